@@ -1,0 +1,212 @@
+//! The command line.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Tells whether a new version of a durable workflow is safe for the runs already in flight.
+#[derive(Debug, Parser)]
+#[command(
+    name = "midflight",
+    version,
+    after_help = "Exit codes: 0 pass, 1 blocked, 2 wrong usage or configuration, \
+                  3 input that cannot be read."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Whether to use colours; NO_COLOR and CLICOLOR_FORCE are respected.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compare workflows with the versions that may have runs in flight
+    Check(CheckArgs),
+    /// List artifact references with their class
+    Refs(RefsArgs),
+    /// Print the documentation of a rule
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(FormatArgs),
+    /// Print a published JSON Schema
+    Schemas(SchemasArgs),
+    /// Talk to GitHub
+    Github(GithubArgs),
+}
+
+/// Which files, and what they are compared with.
+#[derive(Debug, Args)]
+pub(crate) struct SideArgs {
+    /// Files and folders to look at; all of the repository without any
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// A revision that may have runs in flight; may be repeated. Without it, the merge base with
+    /// the default branch
+    #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
+    pub(crate) against: Vec<String>,
+    /// The old version: a file or folder; needs no git
+    #[arg(long, value_name = "PATH", requires = "new", conflicts_with = "paths")]
+    pub(crate) old: Option<Utf8PathBuf>,
+    /// The new version: a file or folder
+    #[arg(long, value_name = "PATH", requires = "old", conflicts_with = "paths")]
+    pub(crate) new: Option<Utf8PathBuf>,
+    /// The strategy that the verdict is about
+    #[arg(long, value_name = "NAME", value_parser = strategy_names())]
+    pub(crate) strategy: Option<String>,
+    /// What blocks
+    #[arg(long, value_name = "LEVEL", value_parser = ["error", "warning", "unknown", "never"])]
+    pub(crate) fail_on: Option<String>,
+    /// The configuration; else midflight.toml, found by walking up
+    #[arg(long, value_name = "FILE", env = "MIDFLIGHT_CONFIG")]
+    pub(crate) config: Option<Utf8PathBuf>,
+    /// Report what waivers cover
+    #[arg(long)]
+    pub(crate) no_waivers: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) side: SideArgs,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+    /// Write the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RefsArgs {
+    /// Files and folders to look at; all of the repository without any
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// The configuration; else midflight.toml, found by walking up
+    #[arg(long, value_name = "FILE", env = "MIDFLIGHT_CONFIG")]
+    pub(crate) config: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule's id
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemasArgs {
+    /// Which one
+    #[arg(value_parser = ["manifest", "config", "report"])]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GithubArgs {
+    #[command(subcommand)]
+    pub(crate) command: GithubCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GithubCommand {
+    /// Check, and post the report on the pull request
+    Comment(CommentArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CommentArgs {
+    #[command(flatten)]
+    pub(crate) side: SideArgs,
+    /// The repository, OWNER/NAME
+    #[arg(long, value_name = "OWNER/NAME", env = "GITHUB_REPOSITORY")]
+    pub(crate) repository: String,
+    /// The pull request's number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) pull_request: u64,
+    /// The commit that was checked
+    #[arg(long, value_name = "SHA", env = "GITHUB_SHA")]
+    pub(crate) sha: String,
+    /// Tells the comments of several runs on one pull request apart
+    #[arg(long, value_name = "ID", default_value = "midflight")]
+    pub(crate) comment_id: String,
+    /// A token that may write comments
+    #[arg(long, value_name = "TOKEN", env = "GITHUB_TOKEN", hide_env_values = true)]
+    pub(crate) token: String,
+    /// The API's address
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "GITHUB_API_URL",
+        default_value = "https://api.github.com"
+    )]
+    pub(crate) api_url: String,
+    /// The GraphQL address
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "GITHUB_GRAPHQL_URL",
+        default_value = "https://api.github.com/graphql"
+    )]
+    pub(crate) graphql_url: String,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct FormatArgs {
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// Formats of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people at a terminal
+    #[default]
+    Human,
+    /// For machines; see `midflight schemas report`
+    Json,
+    /// As the pull-request comment
+    Markdown,
+    /// Workflow commands, which GitHub shows as annotations
+    Github,
+    /// For code scanning
+    Sarif,
+}
+
+/// Formats of everything else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people at a terminal
+    #[default]
+    Human,
+    /// For machines
+    Json,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that has them
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+fn strategy_names() -> Vec<&'static str> {
+    midflight_core::model::Strategy::ALL.iter().map(|strategy| strategy.as_str()).collect()
+}

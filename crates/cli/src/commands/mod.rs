@@ -1,0 +1,8 @@
+//! One file per command.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod github;
+pub(crate) mod refs;
+pub(crate) mod rules;
+pub(crate) mod schemas;

@@ -1,0 +1,56 @@
+//! `midflight refs`: what versions name, with its class.
+
+use std::fmt::Write as _;
+
+use midflight_core::config::Config;
+use midflight_core::report::terminal_text;
+use midflight_core::{Inventory, inventory};
+
+use crate::args::{Format, RefsArgs};
+use crate::error::CliError;
+use crate::load::load_new;
+use crate::output;
+
+pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
+    let (revision, config) = load_new(&args.paths, args.config.as_ref())?;
+    let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
+    let inventory = inventory(&revision, &config);
+    output::print(&match args.format.format {
+        Format::Human => table(&inventory),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&inventory);
+            json.unwrap_or_default() + "\n"
+        }
+    });
+    Ok(0)
+}
+
+/// Class, reference, and where it stands, in columns.
+fn table(inventory: &Inventory) -> String {
+    if inventory.references.is_empty() {
+        return "no artifact reference found\n".to_owned();
+    }
+    let rows: Vec<[String; 4]> = inventory
+        .references
+        .iter()
+        .map(|reference| {
+            let place = format!("{}:{}:{}", reference.file, reference.line, reference.column);
+            [
+                reference.class.as_str().to_owned(),
+                reference.kind.to_owned(),
+                terminal_text(&reference.reference),
+                terminal_text(&place),
+            ]
+        })
+        .collect();
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let (class, kind, name) = (width(0), width(1), width(2));
+    let mut text = String::new();
+    for row in &rows {
+        let [a, b, c, d] = row;
+        let _ = writeln!(text, "{a:class$}  {b:kind$}  {c:name$}  {d}");
+    }
+    text
+}

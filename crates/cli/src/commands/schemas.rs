@@ -1,0 +1,15 @@
+//! `midflight schemas`: the published JSON Schemas.
+
+use midflight_core::schemas::SCHEMAS;
+
+use crate::args::SchemasArgs;
+use crate::error::CliError;
+use crate::output;
+
+pub(crate) fn run(args: &SchemasArgs) -> Result<u8, CliError> {
+    // The argument parser takes only names that exist.
+    for (_, text) in SCHEMAS.iter().filter(|(name, _)| *name == args.name) {
+        output::print(text);
+    }
+    Ok(0)
+}

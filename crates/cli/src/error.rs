@@ -1,0 +1,67 @@
+//! What can go wrong before there is a report.
+
+use camino::Utf8PathBuf;
+use midflight_core::config::ConfigError;
+
+/// An error that a user meets, with what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// The configuration cannot be used.
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    /// git is missing or this is no repository.
+    #[error("{what}")]
+    Git {
+        /// What failed.
+        what: String,
+        /// What to do.
+        help: String,
+    },
+    /// A named path cannot be read.
+    #[error("cannot read {path}: {why}")]
+    Read {
+        /// As named.
+        path: Utf8PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// The report cannot be written.
+    #[error("cannot write {path}: {why}")]
+    Write {
+        /// As named.
+        path: Utf8PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// There is no such rule.
+    #[error("there is no rule `{name}`")]
+    NoRule {
+        /// As written.
+        name: String,
+        /// "did you mean …", or where to look.
+        help: String,
+    },
+    /// GitHub did not take the comment.
+    #[error("{0}")]
+    Github(String),
+}
+
+impl CliError {
+    /// The public exit code.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Read { .. } => 3,
+            _ => 2,
+        }
+    }
+
+    /// What to do, where there is more to say than the message.
+    pub(crate) fn help(&self) -> Option<&str> {
+        match self {
+            Self::Git { help, .. } | Self::NoRule { help, .. } => Some(help),
+            Self::Read { .. } => Some("name a file or folder that exists and is readable"),
+            Self::Write { .. } => Some("name a file in a folder that exists"),
+            Self::Config(_) | Self::Github(_) => None,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `midflight`: arguments, files, git, colours and exit codes around `midflight-core`.
+
+mod args;
+mod commands;
+mod error;
+mod human;
+mod load;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use error::CliError;
+
+fn main() -> ExitCode {
+    human_panic::setup_panic!();
+    let cli = Cli::parse();
+    cli.color.apply();
+    match run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Exit codes: 0 pass, 1 blocked, 2 wrong usage or configuration, 3 input that cannot be read.
+fn run(cli: &Cli) -> Result<u8, CliError> {
+    match &cli.command {
+        Command::Check(args) => commands::check::run(args),
+        Command::Refs(args) => commands::refs::run(args),
+        Command::Explain(args) => commands::explain::run(args),
+        Command::Rules(args) => commands::rules::run(args),
+        Command::Schemas(args) => commands::schemas::run(args),
+        Command::Github(args) => commands::github::run(args),
+    }
+}

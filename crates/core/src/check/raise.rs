@@ -1,0 +1,116 @@
+//! Runs the rules.
+
+use std::sync::Arc;
+
+use crate::compare::{Pair, Version};
+use crate::model::{Change, Finding, Findings, Place, Side, Workflow};
+use crate::reading::ReadRevision;
+use crate::rules::{Check, RULES, Rule};
+use crate::strategies::Ground;
+use crate::syntax::{Problem, ProblemKind};
+
+/// A finding, the rule that found it, and what it is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Raised<'a> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) finding: Finding,
+    /// None where it is about a file as a whole.
+    pub(crate) workflow: Option<&'a Workflow>,
+    /// The old revision that it was compared with.
+    pub(crate) against: Option<usize>,
+    /// What decides how loud it is, where it is about a workflow.
+    pub(crate) ground: Option<Ground>,
+}
+
+/// Runs every rule whose check `run` takes.
+pub(crate) fn each_rule<'a>(
+    workflow: Option<&'a Workflow>,
+    against: Option<usize>,
+    run: impl Fn(&Check, &mut Findings),
+) -> Vec<Raised<'a>> {
+    let mut raised = Vec::new();
+    for rule in RULES {
+        let mut findings = Findings::new();
+        run(&rule.check, &mut findings);
+        let wrap = |finding| Raised { rule, finding, workflow, against, ground: None };
+        raised.extend(findings.into_iter().map(wrap));
+    }
+    raised
+}
+
+/// Problems of files and documents of the new side.
+pub(crate) fn about_files(new: &ReadRevision) -> Vec<Raised<'_>> {
+    let mut raised = Vec::new();
+    for file in &new.files {
+        for problem in &file.problems {
+            raised.extend(problem_findings(problem, &file.path, Side::New, None, None));
+        }
+        for document in &file.documents {
+            let workflow = document.workflows.first();
+            for problem in &document.problems {
+                let found = problem_findings(problem, &file.path, Side::New, workflow, None);
+                raised.extend(found);
+            }
+        }
+    }
+    raised
+}
+
+/// A problem as a finding of the rule that reports its kind.
+pub(crate) fn problem_findings<'a>(
+    problem: &Problem,
+    file: &Arc<str>,
+    side: Side,
+    workflow: Option<&'a Workflow>,
+    against: Option<usize>,
+) -> Vec<Raised<'a>> {
+    each_rule(workflow, against, |check, findings| {
+        if !matches!(check, Check::Problem(kind) if *kind == problem.kind) {
+            return;
+        }
+        let place = Place { side, file: Arc::clone(file), span: problem.span };
+        let finding = Finding::at(place, &*problem.message)
+            .help(&*problem.help)
+            .label("here")
+            .subject(&*problem.message);
+        findings.push(match problem.kind {
+            ProblemKind::Unreadable => finding.change(Change::NotRead),
+            ProblemKind::Invalid => finding.change(Change::DefinitionFaulty).about_new_version(),
+        });
+    })
+}
+
+/// What rules say about a new version by itself.
+pub(crate) fn about_version<'a>(
+    workflow: &'a Workflow,
+    side: Side,
+    against: Option<usize>,
+) -> Vec<Raised<'a>> {
+    each_rule(Some(workflow), against, |check, findings| {
+        if let Check::Version(check) = check {
+            check(&Version { workflow, side }, findings);
+        }
+    })
+}
+
+/// What rules say about a changed workflow.
+pub(crate) fn about_pair<'a>(
+    pair: &Pair<'_>,
+    new: &'a Workflow,
+    against: Option<usize>,
+) -> Vec<Raised<'a>> {
+    each_rule(Some(new), against, |check, findings| {
+        if let Check::Pair(check) = check {
+            check(pair, findings);
+        }
+    })
+}
+
+/// What rules say about a workflow that is gone.
+pub(crate) fn about_removed(workflow: &Workflow, against: Option<usize>) -> Vec<Raised<'_>> {
+    each_rule(Some(workflow), against, |check, findings| {
+        if let Check::Removed(check) = check {
+            check(&Version { workflow, side: Side::Old }, findings);
+        }
+    })
+}

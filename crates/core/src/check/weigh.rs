@@ -1,0 +1,150 @@
+//! What findings mean for one workflow: strategies, verdict, and the parts of its report.
+
+use midflight_replay::{ParkPoint, ParkVerdict};
+
+use super::assemble::{Assembler, Kept};
+use super::judge::{Entry, Judge};
+use crate::compare::{Facts, HistoryVerdict, InputsVerdict, SchemaVerdict};
+use crate::model::{Cell, Severity, Verdict, Workflow};
+use crate::report::{
+    ChangeKind, HistoryReport, InputsReport, ParkPointReport, Strategies, WorkflowReport,
+};
+use crate::strategies::Weight;
+
+impl Assembler<'_> {
+    /// The report of one entry; `index` of `kept` tells which findings are its own.
+    pub(super) fn workflow(
+        &self,
+        index: usize,
+        entry: &Entry<'_>,
+        kept: &[Kept<'_>],
+        judge: &Judge<'_>,
+    ) -> WorkflowReport {
+        let own: Vec<&Kept<'_>> = kept.iter().filter(|kept| kept.entry == Some(index)).collect();
+        let weights: Vec<Weight> = own.iter().filter_map(|kept| weight(kept, judge)).collect();
+        // What an old version says about its runs matters where something happens to them.
+        let moved = entry.pairing.old.filter(|_| entry.facts.is_some());
+        let facts = moved.map_or(&[][..], |old| &old.strategy_facts);
+        let strategies = entry.ground.strategies(&weights, facts);
+        let faulty = own.iter().any(|kept| {
+            kept.raised.finding.about_new_version
+                && judge.severity(&kept.raised) == Some(Severity::Error)
+        });
+        let workflow = entry.workflow;
+        WorkflowReport {
+            id: workflow.id.0.clone(),
+            engine: workflow.engine,
+            file: workflow.file.to_string(),
+            against: entry.against.map(|index| self.request.old[index].label.clone()),
+            change: entry.change,
+            verdict: verdict(entry, &strategies, faulty),
+            strategy: entry.ground.strategy,
+            inputs: inputs(entry),
+            history: self.history(entry),
+            recommended: strategies.recommended(entry.ground.strategy),
+            strategies,
+        }
+    }
+
+    fn history(&self, entry: &Entry<'_>) -> HistoryReport {
+        let (verdict, reason) = without_facts(entry);
+        let Some((facts, old)) = entry.facts.as_ref().zip(entry.pairing.old) else {
+            return HistoryReport { verdict, reason, witness: None, park_points: Vec::new() };
+        };
+        let fact = &facts.history;
+        let (verdict, witness) = match &fact.verdict {
+            HistoryVerdict::Safe => (Verdict::Safe, None),
+            HistoryVerdict::Unknown => (Verdict::Unknown, None),
+            HistoryVerdict::Unsafe(divergence) => {
+                let events = divergence.witness.iter().map(ToString::to_string).collect();
+                (Verdict::Unsafe, Some(events))
+            }
+        };
+        let points = fact.park_points.iter();
+        HistoryReport {
+            verdict,
+            reason: fact.reason.clone(),
+            witness,
+            park_points: points
+                .map(|point| self.park_point(point, old, entry.against))
+                .collect(),
+        }
+    }
+
+    fn park_point(
+        &self,
+        point: &ParkPoint,
+        old: &Workflow,
+        against: Option<usize>,
+    ) -> ParkPointReport {
+        let spans = point.sites.iter().filter_map(|site| old.sites.get(site.0 as usize));
+        let first = spans.map(|span| span.start).min().unwrap_or(old.named_at.start);
+        let (verdict, reason) = match point.verdict {
+            ParkVerdict::Safe => (Verdict::Safe, "every run that rests here replays"),
+            ParkVerdict::Unknown => (Verdict::Unknown, "not decided"),
+            ParkVerdict::Unsafe => {
+                (Verdict::Unsafe, "some run that rests here has a history that does not replay")
+            }
+        };
+        let reason = point.reason.as_ref().map_or(reason, |reason| reason.message.as_str());
+        ParkPointReport {
+            at: point.at.clone(),
+            line: self.old_line(old, against, first),
+            verdict,
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+/// What a finding weighs for strategies; none where it bears on none.
+fn weight(kept: &Kept<'_>, judge: &Judge<'_>) -> Option<Weight> {
+    let cap = judge.cap(&kept.raised);
+    let change = kept.raised.finding.change.filter(|_| cap > Cell::Safe)?;
+    let reason = format!("{}: {}", kept.raised.rule.id, kept.raised.finding.message);
+    Some(Weight { change, cap, reason })
+}
+
+/// That of the strategy in force, worsened by faults of the new version itself.
+fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool) -> Verdict {
+    if faulty {
+        return Verdict::Unsafe;
+    }
+    match (entry.change, strategies.verdict(entry.ground.strategy)) {
+        // Nothing happens to runs of a version that stays as it is, nor to runs that are not.
+        (ChangeKind::Unchanged | ChangeKind::Added, _) => Verdict::Safe,
+        (_, Some(verdict)) => verdict,
+        // A strategy that the engine has not, or that a finding left out.
+        (_, None) => Verdict::Unsafe,
+    }
+}
+
+/// Inputs and history where nothing was compared.
+fn without_facts(entry: &Entry<'_>) -> (Verdict, String) {
+    let (verdict, reason) = match entry.change {
+        ChangeKind::Unchanged => (Verdict::Safe, "nothing that matters changed"),
+        ChangeKind::Added => (Verdict::Safe, "a new workflow has no runs in flight"),
+        ChangeKind::Removed => (Verdict::Unknown, "the new side no longer has this workflow"),
+        ChangeKind::Changed | ChangeKind::Renamed => {
+            (Verdict::Unknown, "one side could not be read")
+        }
+    };
+    (verdict, reason.to_owned())
+}
+
+fn inputs(entry: &Entry<'_>) -> InputsReport {
+    let (verdict, reason) = without_facts(entry);
+    let Some(Facts { inputs, .. }) = &entry.facts else {
+        return InputsReport { verdict, reason, witness: None };
+    };
+    let (verdict, witness) = match &inputs.verdict {
+        InputsVerdict::Safe => (Verdict::Safe, None),
+        InputsVerdict::Unknown => (Verdict::Unknown, None),
+        InputsVerdict::Required { witness, .. } => (Verdict::Unsafe, Some(witness.clone())),
+        InputsVerdict::Schema(fact) => match &fact.verdict {
+            SchemaVerdict::Unsafe(document) => (Verdict::Unsafe, Some(document.clone())),
+            SchemaVerdict::Safe => (Verdict::Safe, None),
+            SchemaVerdict::Unknown => (Verdict::Unknown, None),
+        },
+    };
+    InputsReport { verdict, reason: inputs.reason.clone(), witness }
+}

@@ -1,0 +1,57 @@
+//! Pairs the workflows of two revisions, and asks the provers about each pair.
+
+mod facts;
+mod history;
+mod inputs;
+mod pairing;
+
+pub(crate) use facts::Facts;
+pub(crate) use history::{HistoryVerdict, changed_facets};
+pub(crate) use inputs::{InputsVerdict, SchemaVerdict};
+pub(crate) use pairing::{Pairing, pair};
+
+use std::sync::Arc;
+
+use crate::model::{Place, Side, Span, Workflow};
+use crate::strategies::Ground;
+
+/// One version of a workflow, for rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'a> {
+    /// The workflow.
+    pub workflow: &'a Workflow,
+    /// Which side it is on.
+    pub side: Side,
+}
+
+/// A changed workflow, for rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// The version that runs in flight were started on.
+    pub old: &'a Workflow,
+    /// The version under check.
+    pub new: &'a Workflow,
+    /// What the provers say.
+    pub facts: &'a Facts,
+    /// The strategy in force, and what changes mean for it.
+    pub(crate) ground: Ground,
+}
+
+impl Version<'_> {
+    /// A text of this version.
+    pub fn place(&self, span: Span) -> Place {
+        Place { side: self.side, file: Arc::clone(&self.workflow.file), span }
+    }
+}
+
+impl Pair<'_> {
+    /// A text of the old version.
+    pub fn old_place(&self, span: Span) -> Place {
+        Place { side: Side::Old, file: Arc::clone(&self.old.file), span }
+    }
+
+    /// A text of the new version.
+    pub fn new_place(&self, span: Span) -> Place {
+        Place { side: Side::New, file: Arc::clone(&self.new.file), span }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the configuration says, with every default filled in.
+
+use std::collections::BTreeMap;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::model::{InFlight, Severity, Span, Strategy};
+use crate::request::FailOn;
+
+/// The published JSON Schema.
+pub const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
+
+/// The whole configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Path of the file; empty where there is none.
+    pub path: String,
+    /// What blocks.
+    pub fail_on: Option<FailOn>,
+    /// Files that are looked at; none means all.
+    pub include: Vec<Pattern>,
+    /// Files that are not.
+    pub exclude: Vec<Pattern>,
+    /// What a deploy does to runs in flight, by engine.
+    pub in_flight: BTreeMap<String, InFlight>,
+    /// How loud a rule is; `None` is off.
+    pub severity: BTreeMap<String, Option<Severity>>,
+    /// By pattern over workflow ids, shortest pattern first.
+    pub workflows: Vec<(Pattern, WorkflowSettings)>,
+    /// In the order of the file.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A glob as a user wrote it.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// As written.
+    pub text: String,
+    matcher: GlobMatcher,
+}
+
+/// What a user says about one workflow.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WorkflowSettings {
+    /// The strategy in force.
+    pub strategy: Option<Strategy>,
+    /// What a deploy does to runs in flight.
+    pub in_flight: Option<InFlight>,
+}
+
+/// A finding that a person has accepted.
+#[derive(Debug, Clone)]
+pub struct Waiver {
+    /// The rule's id.
+    pub rule: String,
+    /// Only in workflows whose id matches.
+    pub workflow: Option<Pattern>,
+    /// Only in files that match.
+    pub file: Option<Pattern>,
+    /// Only this finding.
+    pub fingerprint: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day on which it counts, `YYYY-MM-DD`.
+    pub expires: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Pattern {
+    /// A glob; one without a slash matches a name in any folder.
+    pub fn new(text: &str) -> Result<Self, globset::Error> {
+        let anywhere = if text.contains('/') { String::new() } else { "**/".to_owned() };
+        let written = format!("{anywhere}{}", text.trim_start_matches("./"));
+        let glob = GlobBuilder::new(&written).literal_separator(true).build()?;
+        Ok(Self { text: text.to_owned(), matcher: glob.compile_matcher() })
+    }
+
+    /// Whether a path or an id matches.
+    pub fn matches(&self, text: &str) -> bool {
+        self.text == text || self.matcher.is_match(text)
+    }
+}
+
+impl Config {
+    /// Whether discovery looks at a file.
+    pub fn looks_at(&self, path: &str) -> bool {
+        let included = self.include.is_empty() || self.include.iter().any(|p| p.matches(path));
+        included && !self.exclude.iter().any(|pattern| pattern.matches(path))
+    }
+
+    /// What a user says about the workflow of that id: of the patterns that match, the longest
+    /// wins for each key.
+    pub fn workflow(&self, id: &str) -> WorkflowSettings {
+        let matching = self.workflows.iter().filter(|(pattern, _)| pattern.matches(id));
+        matching.fold(WorkflowSettings::default(), |so_far, (_, settings)| WorkflowSettings {
+            strategy: settings.strategy.or(so_far.strategy),
+            in_flight: settings.in_flight.or(so_far.in_flight),
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! What a change means for runs of an engine that is known by its manifest alone.
+
+use crate::model::Cell::{Block, Safe, Unknown, Warn};
+use crate::model::Strategy::{
+    AllAtOnce, BlueGreen, Canary, CancelAndPartialResume as Partial, CancelAndRestart as Restart,
+    CancelAndResume as Resume, Drain, Rollback,
+};
+use crate::model::{Cell, Change, InFlight, Row, Strategy, Table};
+
+pub(super) fn table(in_flight: InFlight) -> &'static Table {
+    match in_flight {
+        InFlight::Pinned => &PINNED,
+        InFlight::InPlace => &IN_PLACE,
+    }
+}
+
+static PINNED: Table = Table {
+    strategies: &[
+        (Drain, Safe, ""),
+        (Restart, Safe, ""),
+        (Resume, Safe, ""),
+        (Partial, Safe, ""),
+        (AllAtOnce, Safe, ""),
+        (Canary, Safe, ""),
+        (BlueGreen, Safe, ""),
+        (Rollback, Safe, ""),
+    ],
+    rows: ROWS,
+};
+
+static IN_PLACE: Table = Table {
+    strategies: &[
+        (Drain, Block, "runs do not stay on the version that started them"),
+        (Restart, Safe, ""),
+        (Resume, Safe, ""),
+        (Partial, Safe, ""),
+        (AllAtOnce, Safe, ""),
+        (Canary, Unknown, SHARED),
+        (BlueGreen, Unknown, SHARED),
+        (Rollback, Unknown, "runs that have moved on replay on the old code, which was not compared"),
+    ],
+    rows: ROWS,
+};
+
+const SHARED: &str = "a run in flight may replay on either version; only old to new was compared";
+
+const ROWS: &[Row] = &[
+    Row { change: Change::ReferenceMoves, cells: &every(Block) },
+    Row { change: Change::ReferenceMovesAtRunTime, cells: &with_rollback(Warn, Block) },
+    Row { change: Change::ReferenceUnresolved, cells: &every(Unknown) },
+    Row { change: Change::ReferenceMayMove, cells: &every(Warn) },
+    Row { change: Change::ChildUnqualified, cells: &every(Warn) },
+    Row { change: Change::OldChildUnqualified, cells: &[(Rollback, Block)] },
+    Row { change: Change::OldReferenceMoves, cells: &[(Drain, Block), (Rollback, Block)] },
+    Row { change: Change::ReferenceChanged, cells: &[] },
+    // Runs read their input again when they are started anew or replayed. Callers of new runs
+    // may still send what the old version took.
+    Row { change: Change::InputNarrowed, cells: &inputs(Block) },
+    Row { change: Change::InputUndecided, cells: &inputs(Unknown) },
+    Row { change: Change::ResultNarrowed, cells: &[(Resume, Block), (Partial, Unknown)] },
+    Row { change: Change::ResultUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
+    // Where the cut falls, and what would run twice, depends on the run.
+    Row { change: Change::HistoryDiverges, cells: &[(Resume, Block), (Partial, Unknown)] },
+    Row { change: Change::HistoryUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
+    Row { change: Change::NotJudged, cells: &not_judged() },
+    Row { change: Change::DefinitionFaulty, cells: &every(Block) },
+];
+
+const fn every(cell: Cell) -> [(Strategy, Cell); 8] {
+    with_rollback(cell, cell)
+}
+
+const fn with_rollback(cell: Cell, rollback: Cell) -> [(Strategy, Cell); 8] {
+    [
+        (Drain, cell),
+        (Restart, cell),
+        (Resume, cell),
+        (Partial, cell),
+        (AllAtOnce, cell),
+        (Canary, cell),
+        (BlueGreen, cell),
+        (Rollback, rollback),
+    ]
+}
+
+const fn inputs(cell: Cell) -> [(Strategy, Cell); 6] {
+    [
+        (Restart, cell),
+        (Resume, cell),
+        (Partial, cell),
+        (AllAtOnce, Warn),
+        (Canary, Warn),
+        (BlueGreen, Warn),
+    ]
+}
+
+const fn not_judged() -> [(Strategy, Cell); 6] {
+    [
+        (Restart, Unknown),
+        (Resume, Unknown),
+        (Partial, Unknown),
+        (AllAtOnce, Unknown),
+        (Canary, Unknown),
+        (BlueGreen, Unknown),
+    ]
+}

@@ -1,0 +1,79 @@
+//! `midflight refs`: every artifact reference of a set of files, with its class.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::reading::read_revision;
+use crate::references::Class;
+use crate::request::{NotLookedAt, Revision};
+use crate::syntax::Lines;
+
+/// All references. Its JSON is `refs --format json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inventory {
+    /// In order of file and position.
+    pub references: Vec<Reference>,
+    /// What was not looked at, and why.
+    pub not_looked_at: Vec<NotLookedAt>,
+}
+
+/// One reference.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Reference {
+    /// Relative, with `/`.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+    /// `image`, `lambda` ...
+    pub kind: &'static str,
+    /// After what the engine fills in.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// How far it can move.
+    pub class: Class,
+    /// Why, as a short code.
+    pub reason: &'static str,
+    /// The workflow that names it.
+    pub workflow: String,
+    /// The operation that uses it, if it is one's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+}
+
+/// Reads files and lists what their workflows name.
+pub fn inventory(revision: &Revision, config: &Config) -> Inventory {
+    let read = read_revision(revision, config, &BTreeMap::new(), &|_| false);
+    let mut references: Vec<Reference> = Vec::new();
+    for file in &read.files {
+        let lines = Lines::new(&file.text);
+        for workflow in file.workflows() {
+            references.extend(workflow.artifacts.iter().map(|artifact| {
+                let at = lines.position(artifact.span.start);
+                Reference {
+                    file: file.path.to_string(),
+                    line: at.line,
+                    column: at.column,
+                    kind: artifact.kind.as_str(),
+                    reference: artifact.reference.clone(),
+                    class: artifact.class,
+                    reason: artifact.reason,
+                    workflow: workflow.id.0.clone(),
+                    operation: artifact.operation.clone(),
+                }
+            }));
+        }
+    }
+    references.sort_unstable();
+    let unread = read.files.iter().flat_map(|file| {
+        file.problems.iter().map(|problem| NotLookedAt {
+            what: file.path.to_string(),
+            why: problem.message.clone(),
+        })
+    });
+    let not_looked_at = read.not_looked_at.iter().cloned().chain(unread).collect();
+    Inventory { references, not_looked_at }
+}

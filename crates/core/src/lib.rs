@@ -1,0 +1,32 @@
+//! The judgement of midflight: old and new files in, one [`Report`] out.
+//!
+//! Data flows one way: engines read files into workflows, `compare` pairs them, rules find
+//! changes, engines' tables say what a change means for a strategy, waivers and configuration
+//! have their say, and report formats print. Nothing here touches a file, clock, environment
+//! or network.
+
+pub mod comment;
+pub mod config;
+pub mod limits;
+pub mod model;
+pub mod references;
+pub mod report;
+pub mod request;
+pub mod rules;
+pub mod schemas;
+pub mod syntax;
+pub mod text;
+
+mod check;
+mod compare;
+mod engines;
+mod inventory;
+mod reading;
+mod strategies;
+mod waivers;
+
+pub use check::check;
+pub use inventory::{Inventory, inventory};
+pub use engines::{ENGINES, Engine, may_be_workflow};
+pub use report::Report;
+pub use request::Request;

@@ -1,0 +1,37 @@
+//! Every bound of the core, each with its reason. Each is crossed by a test.
+
+/// A workflow file in bytes. The largest real workflow file known to us is below 400 KiB, and
+/// Step Functions refuses definitions above 1 MiB; four of that leaves room for manifests.
+pub const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Nesting of mappings and sequences. Readers recurse; the deepest real file is below 40.
+pub const NESTING_MAX: usize = 128;
+
+/// Nodes of one document after aliases and merge keys are expanded. A megabyte of YAML aliases
+/// can otherwise stand for more nodes than there is memory.
+pub const NODES_MAX: usize = 400_000;
+
+/// Problems reported for one file. The rest are usually the same mistake.
+pub const PROBLEMS_PER_FILE_MAX: usize = 20;
+
+/// Findings in one report. GitHub shows 5,000 results of a SARIF file.
+pub const FINDINGS_MAX: usize = 5_000;
+
+/// Characters of a text from the repository under check in one message. A name of a megabyte
+/// would otherwise fill the report.
+pub const QUOTED_CHARS_MAX: usize = 200;
+
+/// Steps of one replay comparison, see `midflight_replay::Budget`.
+pub const REPLAY_STEPS_MAX: u64 = 200_000;
+
+/// Characters of a pull-request comment. GitHub's message names 65,536.
+pub const COMMENT_CHARS_MAX: usize = 65_000;
+
+/// Bytes of a job summary. Above 1 MiB GitHub drops the whole summary.
+pub const SUMMARY_BYTES_MAX: usize = 1_000 * 1024;
+
+/// Annotations of one level. GitHub shows ten of each level for one step.
+pub const ANNOTATIONS_PER_LEVEL_MAX: usize = 10;
+
+/// Characters of one annotation. GitHub cuts at 4,096.
+pub const ANNOTATION_CHARS_MAX: usize = 4_000;

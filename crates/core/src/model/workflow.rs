@@ -1,0 +1,211 @@
+//! A workflow as it was read, whatever its engine.
+
+use std::sync::Arc;
+
+use midflight_replay::{Flow, Profile};
+use serde_json::Value;
+
+use super::{Cell, InFlight, Span, Strategy};
+use crate::references::Class;
+
+/// What a workflow is known by in its engine: the name that two versions share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkflowId(pub String);
+
+/// One version of a workflow.
+#[derive(Debug, Clone)]
+pub struct Workflow {
+    /// Identity across versions.
+    pub id: WorkflowId,
+    /// Name of the engine's folder.
+    pub engine: &'static str,
+    /// Path of the file, relative, with `/`.
+    pub file: Arc<str>,
+    /// The text that names it, or the start of the document.
+    pub named_at: Span,
+    /// What the file says a deploy does to runs in flight.
+    pub in_flight: Option<InFlight>,
+    /// The strategy that the file asks for.
+    pub upgrade: Option<Strategy>,
+    /// How the engine matches history to code; none where definitions are never replayed.
+    pub profile: Option<Profile>,
+    /// What a run needs at its start.
+    pub inputs: Inputs,
+    /// Every artifact that it names, in order of the text.
+    pub artifacts: Vec<Artifact>,
+    /// Operations in the order of the text.
+    pub operations: Vec<Operation>,
+    /// The flow, where it was read, with sites that index `sites`.
+    pub flow: Option<Flow>,
+    /// Where each site of the flow stands.
+    pub sites: Vec<Span>,
+    /// Values that history records and later code reads: step results, hook payloads.
+    pub results: Vec<InputContract>,
+    /// Parts that no rule knows yet: compared for equality alone.
+    pub facets: Vec<Facet>,
+    /// What the version itself says about strategies, when runs of it are in flight.
+    pub strategy_facts: Vec<StrategyFact>,
+    /// Parts that could not be read.
+    pub not_read: Vec<NotRead>,
+    /// Equal for two versions exactly where nothing that matters differs.
+    pub digest: String,
+}
+
+impl Workflow {
+    /// The operation of that name.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.name == name)
+    }
+}
+
+/// What a run needs at its start.
+#[derive(Debug, Clone)]
+pub enum Inputs {
+    /// Nothing says what; the text is the reason.
+    NotDeclared(String),
+    /// A JSON Schema.
+    Schema(InputContract),
+    /// Paths that must be there, in order of the text, each once.
+    Required(Vec<RequiredInput>),
+}
+
+/// A JSON Schema and where it stands.
+#[derive(Debug, Clone)]
+pub struct InputContract {
+    /// What it is the contract of, as a user would say: "input", "result of step `charge`".
+    pub name: String,
+    /// The schema.
+    pub schema: Value,
+    /// Where it stands.
+    pub span: Span,
+    /// The subtree, for spans of parts by JSON pointer.
+    pub node: Arc<crate::syntax::Node>,
+}
+
+/// One path that a run's input must have.
+#[derive(Debug, Clone)]
+pub struct RequiredInput {
+    /// The path as the engine writes it, such as `job.sample_id`.
+    pub path: String,
+    /// Its first use.
+    pub span: Span,
+    /// What happens to a run without it.
+    pub consequence: &'static str,
+}
+
+/// The families of artifacts; the words of `midflight refs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArtifactKind {
+    /// A container image.
+    Image,
+    /// A Lambda function.
+    Lambda,
+    /// An AWS Batch job definition.
+    BatchJobDefinition,
+    /// An ECS task definition.
+    EcsTaskDefinition,
+    /// A Step Functions state machine.
+    StateMachine,
+}
+
+impl ArtifactKind {
+    /// The word of `refs --format json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Lambda => "lambda",
+            Self::BatchJobDefinition => "batch-job-definition",
+            Self::EcsTaskDefinition => "ecs-task-definition",
+            Self::StateMachine => "state-machine",
+        }
+    }
+
+    /// How a message names it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Lambda => "Lambda function",
+            Self::BatchJobDefinition => "Batch job definition",
+            Self::EcsTaskDefinition => "ECS task definition",
+            Self::StateMachine => "state machine",
+        }
+    }
+}
+
+/// One artifact that a version names.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    /// Its family.
+    pub kind: ArtifactKind,
+    /// The operation that uses it, or none for the workflow itself.
+    pub operation: Option<String>,
+    /// The reference after what the engine fills in.
+    pub reference: String,
+    /// Where it is written; the operation's name where it is left out.
+    pub span: Span,
+    /// How far it can move.
+    pub class: Class,
+    /// Why, in a few words: `latest`, `no-tag`, `channel`, `omitted-image` ...
+    pub reason: &'static str,
+}
+
+/// Something that a run does, or a state that it passes.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Unique in its workflow.
+    pub name: String,
+    /// The engine's word for its kind: `batch`, `Task`, `Choice` ...
+    pub kind: String,
+    /// Where its name stands.
+    pub span: Span,
+    /// It takes the outputs of the operation before it without naming them.
+    pub takes_previous: bool,
+    /// A run can rest in it for long.
+    pub can_rest: bool,
+    /// The operation that runs before it in the text, within the same list.
+    pub previous: Option<String>,
+}
+
+/// A part of a workflow that is compared for equality alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// What it is, as a user would say: "commands of step `Trim`". Unique in its workflow.
+    pub name: String,
+    /// Canonical JSON.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a version says about one strategy for its runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrategyFact {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Its cell when anything changed.
+    pub cell: Cell,
+    /// Why.
+    pub reason: String,
+}
+
+/// A part that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRead {
+    /// What.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a reader made of one file.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The workflows.
+    pub workflows: Vec<Workflow>,
+    /// What is wrong with the file.
+    pub problems: Vec<crate::syntax::Problem>,
+    /// What was seen and not read: `(what, why)`.
+    pub not_looked_at: Vec<(String, String)>,
+}

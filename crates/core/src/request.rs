@@ -1,0 +1,105 @@
+//! What a shell lends to [`check`](crate::check): files at two or more revisions, and options.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Strategy;
+
+/// Everything that a report depends on.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Versions that may have runs in flight, each with its files. None: nothing to compare with.
+    pub old: Vec<Revision>,
+    /// The version under check.
+    pub new: Revision,
+    /// `midflight.toml`, where there is one.
+    pub config: Option<SourceFile>,
+    /// What the command line or the Action's inputs ask for.
+    pub options: Options,
+}
+
+/// Files of one revision.
+#[derive(Debug, Clone, Default)]
+pub struct Revision {
+    /// What people call it: "merge base 3f2a91c of main", "work tree".
+    pub label: String,
+    /// Candidates for workflows; the rest of the repository is not needed.
+    pub files: Vec<SourceFile>,
+    /// What could not be read there, such as "the tree is too large to list".
+    pub not_read: Vec<NotLookedAt>,
+}
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Relative to the repository or the named folder, with `/`.
+    pub path: Arc<str>,
+    /// Its text, or why there is none.
+    pub text: Result<Arc<str>, String>,
+    /// A user named it, so it must be readable.
+    pub named: bool,
+    /// What its workflow is called where neither the file nor the file's name says.
+    pub known_as: Option<Arc<str>>,
+}
+
+impl SourceFile {
+    /// A file from bytes, which must be UTF-8.
+    pub fn new(path: impl Into<Arc<str>>, bytes: Vec<u8>, named: bool) -> Self {
+        let text = String::from_utf8(bytes).map(Into::into).map_err(|error| {
+            format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to())
+        });
+        Self { path: path.into(), text, named, known_as: None }
+    }
+}
+
+/// Something that was not looked at, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NotLookedAt {
+    /// What.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// `unsafe` blocks.
+    #[default]
+    Error,
+    /// `unsafe` and warnings block.
+    Warning,
+    /// `unsafe` and `unknown` block.
+    Unknown,
+    /// Nothing blocks.
+    Never,
+}
+
+impl FailOn {
+    /// The setting of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "error" => Some(Self::Error),
+            "warning" => Some(Self::Warning),
+            "unknown" => Some(Self::Unknown),
+            "never" => Some(Self::Never),
+            _ => None,
+        }
+    }
+}
+
+/// What the command line or the Action's inputs ask for.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The strategy in force, over what files and configuration say.
+    pub strategy: Option<Strategy>,
+    /// What blocks, over what the configuration says.
+    pub fail_on: Option<FailOn>,
+    /// The day as `YYYY-MM-DD`, for waivers that expire. The core has no clock; without a day a
+    /// waiver that expires is taken as expired.
+    pub today: Option<String>,
+    /// Whether waivers count.
+    pub ignore_waivers: bool,
+}

@@ -1,0 +1,62 @@
+//! An artifact's name is made from the data of the run.
+//!
+//! # Why
+//! Two runs of one version can run different code, and the version itself does not say which.
+//! Going back to an older version does not go back to older code.
+//!
+//! # Unsafe
+//! ```yaml new qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim:
+//!       image: trimmer:${job.tag}
+//!       commands: ["trim"]
+//! ```
+//!
+//! # Safe
+//! ```yaml new qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim:
+//!       image: trimmer:1.8.2
+//!       commands: ["trim"]
+//! ```
+//!
+//! # Fix
+//! Write the name out, and make a new version where another artifact is needed.
+
+use super::words;
+use crate::compare::Version;
+use crate::model::{Change, Finding, Findings, Severity};
+use crate::rules::{Check, Rule};
+use crate::text::quoted;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "reference-made-at-run-time",
+    severity: Severity::Warning,
+    summary: "An artifact's name is made from the data of the run.",
+    since: "0.1.0",
+    check: Check::Version(check),
+};
+
+fn check(version: &Version<'_>, findings: &mut Findings) {
+    for artifact in version.workflow.artifacts.iter().filter(|a| a.reason == "run-time") {
+        let message = format!(
+            "{} `{}` is made from the data of each run: this version does not fix the code that \
+             its runs execute",
+            artifact.kind.noun(),
+            quoted(&artifact.reference)
+        );
+        findings.push(
+            Finding::at(version.place(artifact.span), message)
+                .label(words::label(artifact))
+                .help("write the reference out; make a new version for another one")
+                .subject(words::subject(artifact))
+                .change(Change::ReferenceMovesAtRunTime)
+                .about_new_version(),
+        );
+    }
+}

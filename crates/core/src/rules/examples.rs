@@ -1,0 +1,71 @@
+//! Runs the examples of every rule's documentation.
+
+use std::collections::BTreeSet;
+
+use super::{DOCS, RULES};
+use crate::request::{Request, Revision, SourceFile};
+use crate::{Report, check};
+
+/// The fenced examples of one section: `(side, path, text)`.
+fn examples(docs: &str, section: &str) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    let mut here = false;
+    let mut lines = docs.lines();
+    while let Some(line) = lines.next() {
+        if let Some(title) = line.strip_prefix("# ") {
+            here = title == section;
+        }
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if here {
+            let mut words = info.split(' ');
+            let language = words.next().unwrap_or_default();
+            let side = words.next().unwrap_or_default().to_owned();
+            let path = words.next().map_or(format!("workflow.{language}"), str::to_owned);
+            found.push((side, path, text.join("\n") + "\n"));
+        }
+    }
+    found
+}
+
+fn judge(docs: &str, section: &str) -> Report {
+    let examples = examples(docs, section);
+    let revision = |wanted: &str| {
+        let files = examples.iter().filter(|(side, ..)| side == wanted);
+        let file = |(_, path, text): &(_, String, String)| {
+            SourceFile::new(path.as_str(), text.clone().into_bytes(), false)
+        };
+        Revision { label: wanted.to_owned(), files: files.map(file).collect(), not_read: vec![] }
+    };
+    let old = revision("old");
+    let old = if old.files.is_empty() { Vec::new() } else { vec![old] };
+    let request = Request { old, new: revision("new"), ..Request::default() };
+    check(&request).unwrap()
+}
+
+#[test]
+fn unsafe_examples_give_their_rule_alone_and_safe_ones_nothing() {
+    for (id, docs) in DOCS {
+        let rules = |section| -> BTreeSet<&str> {
+            judge(docs, section).findings.iter().map(|finding| finding.rule).collect()
+        };
+        assert_eq!(rules("Unsafe"), BTreeSet::from([*id]), "the unsafe example of {id}");
+        assert_eq!(rules("Safe"), BTreeSet::new(), "the safe example of {id}");
+    }
+}
+
+#[test]
+fn every_rule_says_of_itself_what_its_page_says() {
+    for (rule, (id, docs)) in RULES.iter().zip(DOCS) {
+        assert_eq!(rule.id, *id);
+        let first: Vec<&str> = docs.lines().take_while(|line| !line.is_empty()).collect();
+        assert_eq!(rule.summary, first.join(" "));
+    }
+}
+
+/// Ids are forever: a change of this list is a change of the public interface.
+#[test]
+fn rule_ids() {
+    let ids: Vec<String> = RULES.iter().map(|rule| format!("{} {:?}", rule.id, rule.severity)).collect();
+    insta::assert_snapshot!(ids.join("\n"));
+}

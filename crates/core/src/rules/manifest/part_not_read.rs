@@ -1,0 +1,51 @@
+//! A part of a workflow could not be read.
+//!
+//! # Why
+//! What was not read is not proved safe. The verdicts that depend on it are unknown.
+//!
+//! # Unsafe
+//! ```yaml new order.midflight.yaml
+//! midflight: 1
+//! workflow: order
+//! ```
+//!
+//! # Safe
+//! ```yaml new order.midflight.yaml
+//! midflight: 1
+//! workflow: order
+//! flow: [{step: reserve}]
+//! ```
+//!
+//! # Fix
+//! Write the part in a form that is understood.
+
+use crate::compare::Version;
+use crate::model::{Change, Finding, Findings, Severity};
+use crate::rules::{Check, Rule};
+use crate::text::quoted;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "part-not-read",
+    severity: Severity::Warning,
+    summary: "A part of a workflow could not be read.",
+    since: "0.1.0",
+    check: Check::Version(check),
+};
+
+fn check(version: &Version<'_>, findings: &mut Findings) {
+    for part in &version.workflow.not_read {
+        let message = format!(
+            "{} was not read ({}), so nothing that depends on it is proved",
+            quoted(&part.what),
+            quoted(&part.why)
+        );
+        findings.push(
+            Finding::at(version.place(part.span), message)
+                .label("not read")
+                .help("write it in a form that is understood")
+                .subject(&*part.what)
+                .change(Change::NotRead),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! The viability of each upgrade strategy, from findings and the engine's change table.
+
+use crate::model::{Cell, Change, InFlight, Severity, Strategy, StrategyFact, Table, Verdict};
+use crate::report::{ChangeKind, Strategies, StrategyReport};
+
+/// What decides about one workflow.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ground {
+    pub(crate) table: &'static Table,
+    pub(crate) in_flight: InFlight,
+    pub(crate) change: ChangeKind,
+    /// The strategy in force for runs in flight.
+    pub(crate) strategy: Strategy,
+}
+
+impl Ground {
+    /// What a change means for a strategy.
+    pub(crate) fn cell(&self, change: Change, strategy: Strategy) -> Cell {
+        match change {
+            Change::Removed => removed(self.in_flight, strategy),
+            _ => self.table.cell(change, strategy),
+        }
+    }
+
+    /// Whether a change has no consequence for any strategy of the engine.
+    pub(crate) fn is_silent(&self, change: Change) -> bool {
+        self.names().all(|strategy| self.cell(change, strategy) == Cell::Safe)
+    }
+
+    /// How loud a change is: its worst cell among the strategies in force, the one for runs in
+    /// flight and, for new runs, all at once.
+    pub(crate) fn severity(&self, change: Change) -> Severity {
+        let in_force = [self.strategy, Strategy::AllAtOnce];
+        match in_force.into_iter().map(|strategy| self.cell(change, strategy)).max() {
+            Some(Cell::Block) => Severity::Error,
+            Some(Cell::Unknown | Cell::Warn) => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = Strategy> {
+        self.table.strategies.iter().map(|(strategy, ..)| *strategy)
+    }
+
+    /// The strategies with their verdicts, from the findings that bear on them.
+    pub(crate) fn strategies(&self, weights: &[Weight], facts: &[StrategyFact]) -> Strategies {
+        let mut all = Vec::new();
+        for (strategy, base, why) in self.table.strategies {
+            // A workflow without an old side has no runs that anything could happen to.
+            let base = if self.change == ChangeKind::Added { Cell::Safe } else { *base };
+            let mut worst = base;
+            let mut reasons = Vec::new();
+            if base != Cell::Safe {
+                reasons.push((*why).to_owned());
+            }
+            for fact in facts.iter().filter(|fact| fact.strategy == *strategy) {
+                worst = worst.max(fact.cell);
+                reasons.push(fact.reason.clone());
+            }
+            let mut left_out = base == Cell::Out;
+            for weight in weights {
+                let cell = self.cell(weight.change, *strategy).min(weight.cap);
+                left_out |= cell == Cell::Out;
+                worst = worst.max(cell);
+                if cell > Cell::Safe && !reasons.contains(&weight.reason) {
+                    reasons.push(weight.reason.clone());
+                }
+            }
+            if let (Some(verdict), false) = (worst.verdict(), left_out) {
+                all.push((*strategy, StrategyReport { verdict, reasons }));
+            }
+        }
+        all.sort_by_key(|(strategy, _)| *strategy);
+        Strategies(all)
+    }
+}
+
+/// A finding that bears on strategies.
+#[derive(Debug, Clone)]
+pub(crate) struct Weight {
+    pub(crate) change: Change,
+    /// The worst that it may do.
+    pub(crate) cap: Cell,
+    /// The rule and what it found.
+    pub(crate) reason: String,
+}
+
+/// Nothing of the new side can take the runs of a workflow that is gone.
+fn removed(in_flight: InFlight, strategy: Strategy) -> Cell {
+    match (in_flight, strategy) {
+        (InFlight::Pinned, Strategy::Drain | Strategy::Rollback) => Cell::Unknown,
+        _ => Cell::Block,
+    }
+}
+
+impl Strategies {
+    /// The verdict of a strategy, if the engine has it and it was not left out.
+    pub(crate) fn verdict(&self, strategy: Strategy) -> Option<Verdict> {
+        self.0.iter().find(|(name, _)| *name == strategy).map(|(_, report)| report.verdict)
+    }
+
+    /// The strategy in force where it is viable, else the first viable one for runs in flight.
+    pub(crate) fn recommended(&self, in_force: Strategy) -> Option<Strategy> {
+        let viable = |strategy: Strategy| self.verdict(strategy) == Some(Verdict::Safe);
+        let for_runs = self.0.iter().map(|(name, _)| *name).filter(|s| s.moves_runs_in_flight());
+        std::iter::once(in_force).chain(for_runs).find(|strategy| viable(*strategy))
+    }
+}

@@ -1,0 +1,49 @@
+//! What can be wrong with a file.
+
+use crate::limits::FILE_BYTES_MAX;
+use crate::model::Span;
+
+/// Which rule reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The file cannot be read: syntax, encoding, or a bound of `limits.rs`.
+    Unreadable,
+    /// The file can be read and is not what its format asks for.
+    Invalid,
+}
+
+/// Something wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Which rule reports it.
+    pub kind: ProblemKind,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Problem {
+    /// The file cannot be read.
+    pub fn unreadable(message: impl Into<String>, help: impl Into<String>, span: Span) -> Self {
+        Self { kind: ProblemKind::Unreadable, message: message.into(), help: help.into(), span }
+    }
+
+    /// The content is not what the format asks for.
+    pub fn invalid(message: impl Into<String>, help: impl Into<String>, span: Span) -> Self {
+        Self { kind: ProblemKind::Invalid, message: message.into(), help: help.into(), span }
+    }
+}
+
+/// Refuses a file that is larger than the bound before anything is parsed.
+pub(super) fn too_large(text: &str) -> Option<Problem> {
+    (text.len() > FILE_BYTES_MAX).then(|| {
+        Problem::unreadable(
+            format!("the file has {} bytes, more than {FILE_BYTES_MAX}", text.len()),
+            "split the workflow, or leave the file out with `[discover] exclude`",
+            Span::default(),
+        )
+    })
+}

@@ -1,0 +1,26 @@
+//! "Did you mean": the nearest of the names that exist.
+
+/// The name nearest to `written`, where one is near enough to be a slip.
+pub fn suggestion<'a>(
+    written: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggestion;
+
+    #[test]
+    fn a_slip_is_met_and_a_stranger_is_not() {
+        assert_eq!(suggestion("strategi", ["strategy", "severity"]), Some("strategy"));
+        assert_eq!(suggestion("Flow", ["flow"]), Some("flow"));
+        assert_eq!(suggestion("banana", ["strategy", "severity"]), None);
+    }
+}

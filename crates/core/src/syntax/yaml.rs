@@ -1,0 +1,296 @@
+//! YAML documents from events: aliases and merge keys are expanded within a budget.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span as EventSpan};
+
+use super::{Data, Entry, Node, Problem};
+use crate::limits::{NESTING_MAX, NODES_MAX};
+use crate::model::Span;
+
+/// All documents of a YAML text. After an error the documents before it are kept.
+pub(super) fn parse(text: &str) -> (Vec<Node>, Vec<Problem>) {
+    let mut builder = Builder {
+        text,
+        documents: Vec::new(),
+        open: Vec::new(),
+        anchors: BTreeMap::new(),
+        nodes: 0,
+        problems: Vec::new(),
+    };
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    options.flow_nesting_limit = NESTING_MAX;
+    options.block_nesting_limit = NESTING_MAX;
+    for event in Parser::new_from_str_with_options(text, options) {
+        let done = match event {
+            Ok((event, span)) => builder.event(event, &span),
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+                Err(Problem::unreadable(
+                    format!("not valid YAML: {}", error.info()),
+                    "mend the YAML at this place",
+                    Span::new(at..at),
+                ))
+            }
+        };
+        if let Err(problem) = done {
+            builder.problems.push(problem);
+            break;
+        }
+    }
+    (builder.documents, builder.problems)
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    documents: Vec<Node>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, (Node, usize)>,
+    /// Nodes so far, expanded ones included.
+    nodes: usize,
+    problems: Vec<Problem>,
+}
+
+/// A collection that has begun.
+struct Open {
+    anchor: usize,
+    span: Span,
+    tag: Option<String>,
+    nodes_before: usize,
+    content: Content,
+}
+
+enum Content {
+    Sequence(Vec<Node>),
+    Mapping(Mapping),
+}
+
+#[derive(Default)]
+struct Mapping {
+    entries: Vec<Entry>,
+    names: BTreeSet<String>,
+    /// A key that waits for its value.
+    key: Option<Node>,
+    merges: Vec<Node>,
+}
+
+impl Mapping {
+    /// Takes the next node: a key, or the value of the key before it.
+    fn push(&mut self, node: Node) -> Option<Problem> {
+        let Some(name) = self.key.take() else {
+            self.key = Some(node);
+            return None;
+        };
+        if matches!(&name.data, Data::Scalar { text, plain: true, .. } if text == "<<") {
+            self.merges.push(node);
+            return None;
+        }
+        let key = name.text().map_or_else(|| name.canonical(), str::to_owned);
+        if !self.names.insert(key.clone()) {
+            return Some(super::json::duplicate_key(&key, name.span));
+        }
+        self.entries.push(Entry { key, key_span: name.text_span(), value: node });
+        None
+    }
+
+    /// Merge keys (`<<`): keys of the mapping win, earlier merged mappings win over later ones.
+    fn merged(mut self) -> Vec<Entry> {
+        let sources = self.merges.into_iter().flat_map(|node| match node.data {
+            Data::Sequence(items) => items,
+            _ => vec![node],
+        });
+        for source in sources {
+            if let Data::Mapping(merged) = source.data {
+                for entry in merged {
+                    if self.names.insert(entry.key.clone()) {
+                        self.entries.push(entry);
+                    }
+                }
+            }
+        }
+        self.entries
+    }
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: &EventSpan) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.filter(|tag| tag.is_custom()).map(|tag| tag.original());
+                let node = self.scalar(&text, style, tag, span);
+                self.nodes += 1;
+                self.finish(node, anchor, 1)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                let tag = tag.filter(|tag| tag.is_custom()).map(|tag| tag.original());
+                self.start(anchor, tag, span, Content::Sequence(Vec::new()))
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                let tag = tag.filter(|tag| tag.is_custom()).map(|tag| tag.original());
+                self.start(anchor, tag, span, Content::Mapping(Mapping::default()))
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(id) => {
+                let Some((node, size)) = self.anchors.get(&id).cloned() else {
+                    return Err(Problem::unreadable(
+                        "an alias stands within the value that it names",
+                        "write the value out",
+                        byte_span(span),
+                    ));
+                };
+                self.nodes += size;
+                self.finish(node, 0, size)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn start(
+        &mut self,
+        anchor: usize,
+        tag: Option<String>,
+        span: &EventSpan,
+        content: Content,
+    ) -> Result<(), Problem> {
+        if self.open.len() >= NESTING_MAX {
+            return Err(Problem::unreadable(
+                format!("nested more than {NESTING_MAX} deep"),
+                "flatten the document",
+                byte_span(span),
+            ));
+        }
+        let nodes_before = self.nodes;
+        self.nodes += 1;
+        self.open.push(Open { anchor, span: byte_span(span), tag, nodes_before, content });
+        Ok(())
+    }
+
+    fn end(&mut self, span: &EventSpan) -> Result<(), Problem> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let data = match open.content {
+            Content::Sequence(items) => Data::Sequence(items),
+            Content::Mapping(mapping) => Data::Mapping(mapping.merged()),
+        };
+        let end = byte_span(span).end.max(open.span.end);
+        let node = Node { span: Span { start: open.span.start, end }, data, tag: open.tag };
+        self.finish(node, open.anchor, self.nodes - open.nodes_before)
+    }
+
+    /// Puts a finished value where it belongs.
+    fn finish(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), Problem> {
+        if self.nodes > NODES_MAX {
+            return Err(Problem::unreadable(
+                format!("more than {NODES_MAX} values, aliases expanded"),
+                "split the document, and write values out instead of nesting aliases",
+                node.span,
+            ));
+        }
+        if anchor != 0 {
+            // Kept as a copy, so its values count once more.
+            self.nodes += size;
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.documents.push(node),
+            Some(Content::Sequence(items)) => items.push(node),
+            Some(Content::Mapping(mapping)) => self.problems.extend(mapping.push(node)),
+        }
+        Ok(())
+    }
+
+    fn scalar(
+        &self,
+        text: &str,
+        style: ScalarStyle,
+        tag: Option<String>,
+        event: &EventSpan,
+    ) -> Node {
+        let span = byte_span(event);
+        let written = self.text.get(span.range()).unwrap_or_default();
+        let inner = match style {
+            ScalarStyle::Plain => (written == text).then_some(span),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                // The span may begin at the tag; the quotes are the last thing in it.
+                let end = (span.end as usize).saturating_sub(1);
+                let start = end.saturating_sub(text.len());
+                let same = self.text.get(start..end) == Some(text) && start > span.start as usize;
+                same.then(|| Span::new(start..end))
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                // One line of a block stands in the file as it is; more lines lose their indent.
+                let line = text.trim_end_matches('\n');
+                let at = (!line.contains('\n') && !line.is_empty()).then(|| written.rfind(line));
+                at.flatten().map(|at| {
+                    let start = span.start as usize + at;
+                    Span::new(start..start + line.len())
+                })
+            }
+        };
+        let plain = style == ScalarStyle::Plain;
+        Node { span, data: Data::Scalar { text: text.to_owned(), plain, inner }, tag }
+    }
+}
+
+fn byte_span(span: &EventSpan) -> Span {
+    Span::new(span.byte_range().unwrap_or(0..0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Node {
+        let (mut nodes, problems) = parse(text);
+        assert_eq!(problems, [], "{text}");
+        assert_eq!(nodes.len(), 1, "{text}");
+        nodes.remove(0)
+    }
+
+    #[test]
+    fn scalars_keep_the_bytes_of_their_text() {
+        let text = "a: plain\nb: 'single'\nc: \"dou\\nble\"\nd: !Sub \"tag\"\ne: |\n  block\n";
+        let node = one(text);
+        let at = |key: &str| &text[node.get(key).unwrap().text_span().range()];
+        assert_eq!(at("a"), "plain");
+        assert_eq!(at("b"), "single");
+        assert_eq!(at("c"), "\"dou\\nble\"");
+        assert_eq!(at("d"), "tag");
+        assert_eq!(node.get("d").unwrap().tag.as_deref(), Some("!Sub"));
+        assert_eq!(at("e"), "block");
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_expanded() {
+        let node = one("base: &b {image: x, cpu: 1}\nuse:\n  <<: *b\n  cpu: 2\nsame: *b\n");
+        assert_eq!(
+            node.to_json(),
+            serde_json::json!({
+                "base": {"image": "x", "cpu": 1},
+                "use": {"cpu": 2, "image": "x"},
+                "same": {"image": "x", "cpu": 1},
+            })
+        );
+    }
+
+    #[test]
+    fn documents_before_an_error_are_kept() {
+        let (nodes, problems) = parse("a: 1\n---\nb: [1\n---\n");
+        assert_eq!(nodes.len(), 1);
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn bounds_hold() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        assert_eq!(parse(&deep).1.len(), 1);
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..10 {
+            let below = format!("*a{}, ", level - 1).repeat(10);
+            bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+        }
+        assert!(parse(&bomb).1[0].message.contains("more than"));
+        assert!(parse("a: 1\na: 2\n").1[0].message.contains("twice"));
+        assert!(parse("a: &x [*x]\n").1[0].message.contains("alias"));
+    }
+}

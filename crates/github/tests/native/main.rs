@@ -1,0 +1,5 @@
+//! The native client against a stand-in for GitHub.
+
+mod comments;
+mod common;
+mod revisions;

@@ -1,0 +1,161 @@
+//! A summary of an edit for people.
+
+use std::collections::BTreeMap;
+
+use crate::event::Operation;
+use crate::flow::{Flow, Node, Site};
+
+/// What kind of edit a difference is, told from how often each version has the two operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DifferenceKind {
+    /// NEW has an operation more than OLD, before one that both have.
+    Inserted,
+    /// OLD has an operation more than NEW.
+    Removed,
+    /// Same kind and place, another name that the other side has nowhere.
+    Renamed,
+    /// Both have both operations, in another order.
+    Reordered,
+    /// Anything else: another kind, or the same operations under another structure.
+    Changed,
+}
+
+/// The first place where two flows differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What kind of edit.
+    pub kind: DifferenceKind,
+    /// Where OLD differs; `None` where its list has ended.
+    pub old_site: Option<Site>,
+    /// The operation there, or the first one inside.
+    pub old_operation: Option<Operation>,
+    /// Where NEW differs; `None` where its list has ended.
+    pub new_site: Option<Site>,
+    /// The operation there, or the first one inside.
+    pub new_operation: Option<Operation>,
+}
+
+/// The first place in program order where the flows differ; `None` if they are the same term.
+///
+/// A difference is no verdict: appending is one, and never hurts a run in flight.
+pub fn first_difference(old: &Flow, new: &Flow) -> Option<Difference> {
+    let (left, right) = first_pair(old, new)?;
+    let old_operation = left.and_then(first_operation);
+    let new_operation = right.and_then(first_operation);
+    Some(Difference {
+        kind: classify(old, new, old_operation.as_ref(), new_operation.as_ref()),
+        old_site: left.map(|node| node.site),
+        old_operation,
+        new_site: right.map(|node| node.site),
+        new_operation,
+    })
+}
+
+/// The kind of the edit that puts NEW's operation where OLD has its own.
+pub(crate) fn classify(
+    old: &Flow,
+    new: &Flow,
+    old_operation: Option<&Operation>,
+    new_operation: Option<&Operation>,
+) -> DifferenceKind {
+    let (gone, come) = match (old_operation, new_operation) {
+        (None, None) => return DifferenceKind::Changed,
+        (Some(_), None) => return DifferenceKind::Removed,
+        (None, Some(_)) => return DifferenceKind::Inserted,
+        (Some(gone), Some(come)) if gone == come => return DifferenceKind::Changed,
+        (Some(gone), Some(come)) => (gone, come),
+    };
+    let (in_old, in_new) = (operations(old), operations(new));
+    let count = |all: &BTreeMap<Operation, usize>, it| all.get(it).copied().unwrap_or(0);
+    let is_missing = count(&in_old, gone) > count(&in_new, gone);
+    let is_surplus = count(&in_new, come) > count(&in_old, come);
+    let is_other_name =
+        gone.kind == come.kind && count(&in_new, gone) == 0 && count(&in_old, come) == 0;
+    match (is_missing, is_surplus) {
+        (false, true) => DifferenceKind::Inserted,
+        (true, false) => DifferenceKind::Removed,
+        (true, true) if is_other_name => DifferenceKind::Renamed,
+        (true, true) => DifferenceKind::Changed,
+        (false, false) => DifferenceKind::Reordered,
+    }
+}
+
+/// Goes down while the nodes are the same but for what is inside.
+fn first_pair<'flow>(
+    mut old: &'flow Flow,
+    mut new: &'flow Flow,
+) -> Option<(Option<&'flow Node>, Option<&'flow Node>)> {
+    'down: loop {
+        for at in 0..old.nodes.len().max(new.nodes.len()) {
+            let (left, right) = (old.nodes.get(at), new.nodes.get(at));
+            let inner = left.zip(right).and_then(|(a, b)| a.kind.paired_flows(&b.kind));
+            let Some(inner) = inner else { return Some((left, right)) };
+            if let Some((a, b)) = inner.into_iter().find(|(a, b)| !a.same_as(b)) {
+                (old, new) = (a, b);
+                continue 'down;
+            }
+        }
+        return None;
+    }
+}
+
+fn first_operation(node: &Node) -> Option<Operation> {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if let Some(operation) = node.kind.operation() {
+            return Some(operation);
+        }
+        open.extend(node.kind.flows().into_iter().flat_map(|flow| &flow.nodes).rev());
+    }
+    None
+}
+
+/// How often each operation occurs.
+fn operations(flow: &Flow) -> BTreeMap<Operation, usize> {
+    let mut counts = BTreeMap::new();
+    let mut open = vec![flow];
+    while let Some(flow) = open.pop() {
+        for node in &flow.nodes {
+            if let Some(operation) = node.kind.operation() {
+                *counts.entry(operation).or_insert(0) += 1;
+            }
+            open.extend(node.kind.flows());
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{choose, flow, step, timer};
+
+    fn kind(old: &[Node], new: &[Node]) -> Option<DifferenceKind> {
+        first_difference(&flow(old), &flow(new)).map(|it| it.kind)
+    }
+
+    #[test]
+    fn edits_have_their_names() {
+        let [a, b, c, x] = ["A", "B", "C", "X"].map(|name| move || step(name));
+        let old = [a(), b(), c()];
+        assert_eq!(kind(&old, &old), None);
+        assert_eq!(kind(&old, &[a(), x(), b(), c()]), Some(DifferenceKind::Inserted));
+        assert_eq!(kind(&old, &[a(), a(), b(), c()]), Some(DifferenceKind::Inserted));
+        assert_eq!(kind(&old, &[a(), b(), c(), x()]), Some(DifferenceKind::Inserted));
+        assert_eq!(kind(&old, &[a(), c()]), Some(DifferenceKind::Removed));
+        assert_eq!(kind(&old, &[a(), b()]), Some(DifferenceKind::Removed));
+        assert_eq!(kind(&old, &[a(), x(), c()]), Some(DifferenceKind::Renamed));
+        assert_eq!(kind(&old, &[b(), a(), c()]), Some(DifferenceKind::Reordered));
+        assert_eq!(kind(&old, &[a(), timer("B"), c()]), Some(DifferenceKind::Changed));
+    }
+
+    #[test]
+    fn it_is_found_inside() {
+        let old = flow(&[choose("q", &[&[step("A")], &[step("B")]])]);
+        let new = flow(&[choose("q", &[&[step("A")], &[step("X"), step("B")]])]);
+        let found = first_difference(&old, &new).expect("they differ");
+        assert_eq!(found.kind, DifferenceKind::Inserted);
+        assert_eq!(found.old_operation.expect("one").name, "B");
+        assert_eq!(found.new_operation.expect("one").name, "X");
+    }
+}

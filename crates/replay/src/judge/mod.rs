@@ -1,0 +1,70 @@
+//! Does NEW replay what OLD records? The replay relation, and searches over it.
+//!
+//! OLD runs live and *eagerly*: every output directly follows the input that caused it. NEW
+//! replaying an eager history replays every lagging one of the same run, so eager ones suffice
+//! (outputs logged so far are a prefix of those that OLD has made, and those of NEW's).
+//!
+//! NEW is a set of candidates: states that it can be in after the history so far, one for each
+//! way to answer the decisions that the history does not settle.
+
+mod cover;
+mod normal;
+mod pairs;
+mod record;
+mod replay;
+mod sets;
+mod sync;
+mod witness;
+
+pub(crate) use normal::Renames;
+pub(crate) use pairs::{Proof, prove};
+pub(crate) use record::{Edge, Recorded, Recorder, Stray};
+pub(crate) use replay::{Candidate, Item};
+pub(crate) use sets::{Search, refute};
+pub(crate) use witness::divergence;
+
+use crate::machine::{Machines, Mode};
+use crate::profile::Profile;
+
+/// Decisions that one side took and the other has not come to: more of them are not tracked.
+/// Refactorings that hoist a decision need one or two.
+const LEDGER_MAX: usize = 8;
+/// Outputs that NEW may be ahead; only unsettled loops without waits come here.
+const AHEAD_MAX: usize = 4_096;
+/// Early payloads of one hook or signal that are explored.
+const BUFFERED_MAX: u32 = 2;
+
+/// Why a search gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The whole question has cost its budget.
+    Steps,
+    /// One state needs more than a bounded table holds; others may not.
+    Table,
+}
+
+/// One question, and what it may still cost.
+#[derive(Debug)]
+pub(crate) struct Judge<'machines> {
+    pub(crate) machines: &'machines Machines,
+    pub(crate) profile: Profile,
+    pub(crate) steps_left: u64,
+    /// Some run was not followed because too many payloads came early.
+    pub(crate) is_capped: bool,
+}
+
+impl<'machines> Judge<'machines> {
+    pub(crate) fn new(machines: &'machines Machines, profile: Profile, steps: u64) -> Self {
+        Self { machines, profile, steps_left: steps, is_capped: false }
+    }
+
+    fn replaying(&self) -> Mode<'machines> {
+        Mode::Replay(&self.machines.old)
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), Stop> {
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        self.steps_left = self.steps_left.checked_sub(steps).ok_or(Stop::Steps)?;
+        Ok(())
+    }
+}

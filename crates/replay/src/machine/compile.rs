@@ -1,0 +1,257 @@
+//! Compiles two flows into arenas.
+
+use std::collections::BTreeMap;
+
+use super::program::{GuardId, Info, KeyId, List, ListId, Machines, NodeId, Op, Program};
+use crate::event::{Operation, OperationKind};
+use crate::flow::{Flow, NodeKind, Site};
+
+/// Deeper nesting is refused: the machines recurse over it.
+const NESTING_MAX: usize = 96;
+/// Larger versions are refused: a workflow of this size is not written by hand.
+const NODES_MAX: usize = 200_000;
+
+/// A flow beyond `NESTING_MAX` or `NODES_MAX`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TooLarge;
+
+/// Compiles both sides.
+pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
+    measure(old)?;
+    measure(new)?;
+    let mut names = Names::default();
+    let (mut old, old_shapes) = Compiler::run(&mut names, old);
+    let (mut new, new_shapes) = Compiler::run(&mut names, new);
+    let shared: Vec<bool> = (0..names.guards.len())
+        .map(|guard| {
+            let guard = u32::try_from(guard).unwrap_or(u32::MAX);
+            match (old_shapes.get(&guard), new_shapes.get(&guard)) {
+                (Some(Some(a)), Some(Some(b))) => a == b,
+                _ => false,
+            }
+        })
+        .collect();
+    new.forget_idle_decisions(&Program::default());
+    old.forget_idle_decisions(&new);
+    for program in [&mut old, &mut new] {
+        program.free = (0..u32::try_from(program.nodes.len()).unwrap_or(u32::MAX))
+            .filter(|node| match program.op(*node) {
+                Op::Choose { guard, .. } | Op::Loop { guard, .. } => {
+                    guard.is_none_or(|guard| !shared[guard as usize])
+                }
+                _ => false,
+            })
+            .collect();
+    }
+    let mut buffers = vec![false; names.keys.len()];
+    for info in old.nodes.iter().chain(&new.nodes) {
+        if let Op::Open(key) | Op::Await(key) = info.op {
+            buffers[key as usize] = true;
+        }
+    }
+    let mut awaited: Vec<KeyId> = old.awaits.keys().chain(new.awaits.keys()).copied().collect();
+    awaited.sort_unstable();
+    awaited.dedup();
+    Ok(Machines { keys: names.keys, old, new, shared, guards: names.guards, buffers, awaited })
+}
+
+/// Refuses what the machines cannot walk, with a stack of its own.
+fn measure(flow: &Flow) -> Result<(), TooLarge> {
+    let mut open = vec![(flow, 1)];
+    let mut nodes = 0;
+    while let Some((flow, depth)) = open.pop() {
+        nodes += flow.nodes.len();
+        if depth > NESTING_MAX || nodes > NODES_MAX {
+            return Err(TooLarge);
+        }
+        for node in &flow.nodes {
+            open.extend(node.kind.flows().into_iter().map(|inner| (inner, depth + 1)));
+        }
+    }
+    Ok(())
+}
+
+/// Names and classes, shared by both sides.
+#[derive(Default)]
+struct Names {
+    keys: Vec<Operation>,
+    key_ids: BTreeMap<Operation, KeyId>,
+    guards: Vec<String>,
+    guard_ids: BTreeMap<String, GuardId>,
+    /// Terms by head and parts; an equal number is an equal term.
+    classes: BTreeMap<(Head, Vec<u32>), u32>,
+}
+
+/// What tells two nodes apart, their parts left out.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Head {
+    List,
+    Key(u8, KeyId),
+    Guard(u8, Option<GuardId>),
+    Block(u8),
+}
+
+impl Names {
+    fn key(&mut self, kind: OperationKind, name: &str) -> KeyId {
+        let operation = Operation { kind, name: name.to_owned() };
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        *self.key_ids.entry(operation.clone()).or_insert_with(|| {
+            self.keys.push(operation);
+            next
+        })
+    }
+
+    fn guard(&mut self, identity: Option<&String>) -> Option<GuardId> {
+        let identity = identity?;
+        let next = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
+        Some(*self.guard_ids.entry(identity.clone()).or_insert_with(|| {
+            self.guards.push(identity.clone());
+            next
+        }))
+    }
+
+    fn class(&mut self, head: Head, parts: Vec<u32>) -> u32 {
+        let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        *self.classes.entry((head, parts)).or_insert(next)
+    }
+}
+
+/// By guard: `Some(arms)` (0 for a loop), or `None` if one identity comes in several shapes.
+type Shapes = BTreeMap<GuardId, Option<usize>>;
+
+struct Compiler<'names> {
+    names: &'names mut Names,
+    program: Program,
+    shapes: Shapes,
+    loops: usize,
+}
+
+impl<'names> Compiler<'names> {
+    fn run(names: &'names mut Names, flow: &Flow) -> (Program, Shapes) {
+        let mut this = Self { names, program: Program::default(), shapes: Shapes::new(), loops: 0 };
+        this.program.root = this.list(flow);
+        // A composite gets its number before its parts but is entered after them.
+        this.program.asks.values_mut().for_each(|nodes| nodes.sort_unstable());
+        this.program.patches.values_mut().for_each(|nodes| nodes.sort_unstable());
+        (this.program, this.shapes)
+    }
+
+    fn list(&mut self, flow: &Flow) -> ListId {
+        let nodes: Vec<NodeId> =
+            flow.nodes.iter().map(|node| self.node(&node.kind, node.site)).collect();
+        let mut rest = vec![self.names.class(Head::List, Vec::new())];
+        for node in nodes.iter().rev() {
+            let tail = rest[rest.len() - 1];
+            let head = self.program.class(*node);
+            rest.push(self.names.class(Head::List, vec![head, tail]));
+        }
+        rest.reverse();
+        let end = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
+        self.program.lists.push(List { nodes, rest, end });
+        u32::try_from(self.program.lists.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn node(&mut self, kind: &NodeKind, site: Site) -> NodeId {
+        let id = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
+        // Takes the number before the parts take theirs.
+        self.program.nodes.push(Info { op: Op::Fail, site, class: 0 });
+        let op = self.op(kind);
+        match &op {
+            Op::Await(key) => {
+                self.program.awaits.entry(*key).or_default().push(id);
+                if self.loops > 0 {
+                    self.program.insatiable.insert(*key);
+                }
+            }
+            Op::Patch { key, .. } | Op::DeprecatedPatch { key, .. } => {
+                self.program.patches.entry(*key).or_default().push(id);
+            }
+            Op::Choose { guard: Some(guard), arms } => self.ask(*guard, id, arms.len()),
+            Op::Loop { guard: Some(guard), .. } => self.ask(*guard, id, usize::MAX),
+            _ => {}
+        }
+        let class = self.class_of(&op);
+        self.program.nodes[id as usize] = Info { op, site, class };
+        id
+    }
+
+    fn ask(&mut self, guard: GuardId, node: NodeId, shape: usize) {
+        self.program.asks.entry(guard).or_default().push(node);
+        let known = self.shapes.entry(guard).or_insert(Some(shape));
+        if *known != Some(shape) {
+            *known = None;
+        }
+    }
+
+    fn op(&mut self, kind: &NodeKind) -> Op {
+        use OperationKind as K;
+        match kind {
+            NodeKind::Step { name, can_fail } => {
+                Op::Leaf { key: self.names.key(K::Step, name), can_fail: *can_fail }
+            }
+            NodeKind::Timer { name } => self.leaf(K::Timer, name),
+            NodeKind::Child { name } => self.leaf(K::Child, name),
+            NodeKind::Hook { name } => self.leaf(K::Hook, name),
+            NodeKind::Open { name } => Op::Open(self.names.key(K::Hook, name)),
+            NodeKind::Await { name } => Op::Await(self.names.key(K::Hook, name)),
+            NodeKind::Signal { name } => Op::Await(self.names.key(K::Signal, name)),
+            NodeKind::Marker { name } => Op::Marker(self.names.key(K::Marker, name)),
+            NodeKind::Choose { identity, arms } => {
+                let guard = self.names.guard(identity.as_ref());
+                Op::Choose { guard, arms: self.lists(arms) }
+            }
+            NodeKind::Loop { identity, body } => {
+                let guard = self.names.guard(identity.as_ref());
+                self.loops += 1;
+                let body = self.list(body);
+                self.loops -= 1;
+                Op::Loop { guard, body }
+            }
+            NodeKind::All(branches) => Op::All(self.lists(branches)),
+            NodeKind::Race(branches) => Op::Race(self.lists(branches)),
+            NodeKind::Try { body, catch } => {
+                Op::Try { body: self.list(body), catch: self.list(catch) }
+            }
+            NodeKind::Patch { id, then, otherwise } => Op::Patch {
+                key: self.names.key(K::Patch, id),
+                then: self.list(then),
+                otherwise: self.list(otherwise),
+            },
+            NodeKind::DeprecatedPatch { id, then } => {
+                Op::DeprecatedPatch { key: self.names.key(K::Patch, id), then: self.list(then) }
+            }
+            NodeKind::ContinueAsNew => Op::ContinueAsNew,
+            NodeKind::Fail => Op::Fail,
+        }
+    }
+
+    fn leaf(&mut self, kind: OperationKind, name: &str) -> Op {
+        Op::Leaf { key: self.names.key(kind, name), can_fail: false }
+    }
+
+    fn lists(&mut self, flows: &[Flow]) -> Vec<ListId> {
+        flows.iter().map(|flow| self.list(flow)).collect()
+    }
+
+    fn class_of(&mut self, op: &Op) -> u32 {
+        let whole = |lists: &[ListId]| {
+            lists.iter().map(|list| self.program.rest_class(*list, 0)).collect::<Vec<u32>>()
+        };
+        let (head, parts) = match op {
+            Op::Leaf { key, .. } => (Head::Key(0, *key), Vec::new()),
+            Op::Open(key) => (Head::Key(1, *key), Vec::new()),
+            Op::Await(key) => (Head::Key(2, *key), Vec::new()),
+            Op::Marker(key) => (Head::Key(3, *key), Vec::new()),
+            Op::Patch { key, then, otherwise } => (Head::Key(4, *key), whole(&[*then, *otherwise])),
+            Op::DeprecatedPatch { key, then } => (Head::Key(5, *key), whole(&[*then])),
+            Op::Choose { guard, arms } => (Head::Guard(0, *guard), whole(arms)),
+            Op::Loop { guard, body } => (Head::Guard(1, *guard), whole(&[*body])),
+            Op::All(branches) => (Head::Block(0), whole(branches)),
+            Op::Race(branches) => (Head::Block(1), whole(branches)),
+            Op::Try { body, catch } => (Head::Block(2), whole(&[*body, *catch])),
+            Op::ContinueAsNew => (Head::Block(3), Vec::new()),
+            Op::Fail | Op::Nothing => (Head::Block(4), Vec::new()),
+        };
+        self.names.class(head, parts)
+    }
+}

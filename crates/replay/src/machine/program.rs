@@ -1,0 +1,211 @@
+//! Two flows in arenas that share names, so that states are small and comparable.
+//!
+//! Nodes are numbered in pre-order. What a list can still reach from one of its positions is
+//! therefore one interval of numbers, and "can this state still ask that?" is a binary search.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::Operation;
+use crate::flow::Site;
+
+pub(crate) type KeyId = u32;
+pub(crate) type GuardId = u32;
+pub(crate) type NodeId = u32;
+pub(crate) type ListId = u32;
+
+/// Both versions, with the names that they share.
+#[derive(Debug, Default)]
+pub(crate) struct Machines {
+    pub(crate) keys: Vec<Operation>,
+    pub(crate) old: Program,
+    pub(crate) new: Program,
+    /// By guard: whether both sides ask it, everywhere in the same shape.
+    pub(crate) shared: Vec<bool>,
+    /// By guard: its identity.
+    pub(crate) guards: Vec<String>,
+    /// By key: whether payloads of it are buffered, on either side.
+    pub(crate) buffers: Vec<bool>,
+    /// Keys whose payloads some node awaits, on either side, ascending.
+    pub(crate) awaited: Vec<KeyId>,
+}
+
+/// One version.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    pub(super) nodes: Vec<Info>,
+    pub(super) lists: Vec<List>,
+    pub(crate) root: ListId,
+    /// By guard: the nodes that ask it, ascending.
+    pub(super) asks: BTreeMap<GuardId, Vec<NodeId>>,
+    /// By key: the nodes that await it, ascending.
+    pub(super) awaits: BTreeMap<KeyId, Vec<NodeId>>,
+    /// Keys that are awaited inside a loop: any number of payloads may be taken.
+    pub(super) insatiable: BTreeSet<KeyId>,
+    /// By key: the patch nodes, ascending.
+    pub(super) patches: BTreeMap<KeyId, Vec<NodeId>>,
+    /// Nodes whose decision the other side does not share, ascending.
+    pub(super) free: Vec<NodeId>,
+}
+
+#[derive(Debug)]
+pub(super) struct Info {
+    pub(super) op: Op,
+    pub(super) site: Site,
+    pub(super) class: u32,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct List {
+    pub(super) nodes: Vec<NodeId>,
+    /// By position, the end included: equal exactly if the rest of both lists is the same term.
+    pub(super) rest: Vec<u32>,
+    /// One past the last node in the list or below it.
+    pub(super) end: NodeId,
+}
+
+/// What a node does, with names resolved.
+#[derive(Debug, Clone)]
+pub(crate) enum Op {
+    Leaf {
+        key: KeyId,
+        can_fail: bool,
+    },
+    Open(KeyId),
+    Await(KeyId),
+    Marker(KeyId),
+    Choose {
+        guard: Option<GuardId>,
+        arms: Vec<ListId>,
+    },
+    Loop {
+        guard: Option<GuardId>,
+        body: ListId,
+    },
+    All(Vec<ListId>),
+    Race(Vec<ListId>),
+    Try {
+        body: ListId,
+        catch: ListId,
+    },
+    Patch {
+        key: KeyId,
+        then: ListId,
+        otherwise: ListId,
+    },
+    DeprecatedPatch {
+        key: KeyId,
+        then: ListId,
+    },
+    ContinueAsNew,
+    Fail,
+    /// A decision that nothing observable depends on.
+    Nothing,
+}
+
+impl Program {
+    pub(crate) fn op(&self, node: NodeId) -> &Op {
+        &self.nodes[node as usize].op
+    }
+
+    pub(crate) fn site(&self, node: NodeId) -> Site {
+        self.nodes[node as usize].site
+    }
+
+    pub(crate) fn class(&self, node: NodeId) -> u32 {
+        self.nodes[node as usize].class
+    }
+
+    pub(crate) fn at(&self, list: ListId, position: u32) -> Option<NodeId> {
+        self.lists[list as usize].nodes.get(position as usize).copied()
+    }
+
+    pub(crate) fn len(&self, list: ListId) -> u32 {
+        u32::try_from(self.lists[list as usize].nodes.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn rest_class(&self, list: ListId, position: u32) -> u32 {
+        self.lists[list as usize].rest[position as usize]
+    }
+
+    /// The nodes that `list` still reaches from `position`.
+    pub(crate) fn interval(&self, list: ListId, position: u32) -> (NodeId, NodeId) {
+        let end = self.lists[list as usize].end;
+        (self.at(list, position).unwrap_or(end), end)
+    }
+
+    /// The nodes of a composite and below it, itself included.
+    pub(crate) fn below(&self, node: NodeId) -> (NodeId, NodeId) {
+        let last = match self.op(node) {
+            Op::Choose { arms: inner, .. } | Op::All(inner) | Op::Race(inner) => inner.last(),
+            Op::Loop { body: inner, .. }
+            | Op::Try { catch: inner, .. }
+            | Op::Patch { otherwise: inner, .. }
+            | Op::DeprecatedPatch { then: inner, .. } => Some(inner),
+            _ => None,
+        };
+        (node, last.map_or(node + 1, |list| self.lists[*list as usize].end))
+    }
+
+    pub(crate) fn asks(&self, guard: GuardId) -> &[NodeId] {
+        self.asks.get(&guard).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn awaits(&self, key: KeyId) -> &[NodeId] {
+        self.awaits.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many payloads a run can take at most; `None` if there is no bound. More of them in a
+    /// buffer make no difference.
+    pub(crate) fn capacity(&self, key: KeyId) -> Option<u32> {
+        let takers = u32::try_from(self.awaits(key).len()).unwrap_or(u32::MAX);
+        (!self.insatiable.contains(&key)).then_some(takers)
+    }
+
+    /// The patch of a gate.
+    pub(crate) fn patch_key(&self, node: NodeId) -> Option<KeyId> {
+        match self.op(node) {
+            Op::Patch { key, .. } | Op::DeprecatedPatch { key, .. } => Some(*key),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn patches(&self, key: KeyId) -> &[NodeId] {
+        self.patches.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn free(&self) -> &[NodeId] {
+        &self.free
+    }
+
+    /// Takes out decisions about parts that do nothing: a loop over nothing would never settle.
+    /// An identity that is asked elsewhere too stays, for its occurrences are counted, and one
+    /// that the other side asks, for it is told the answer.
+    pub(super) fn forget_idle_decisions(&mut self, told: &Self) {
+        for at in (0..self.nodes.len()).rev() {
+            let (guard, parts) = match &self.nodes[at].op {
+                Op::Choose { guard, arms } => (*guard, arms.as_slice()),
+                Op::Loop { guard, body } => (*guard, std::slice::from_ref(body)),
+                _ => continue,
+            };
+            let is_alone = guard
+                .is_none_or(|guard| self.asks(guard).len() == 1 && told.asks(guard).is_empty());
+            let is_idle = parts.iter().all(|list| {
+                let nodes = &self.lists[*list as usize].nodes;
+                nodes.iter().all(|node| matches!(self.op(*node), Op::Nothing))
+            });
+            if is_alone && is_idle {
+                if let Some(guard) = guard {
+                    self.asks.remove(&guard);
+                }
+                self.nodes[at].op = Op::Nothing;
+            }
+        }
+    }
+
+    pub(crate) fn guard(&self, node: NodeId) -> Option<GuardId> {
+        match self.op(node) {
+            Op::Choose { guard, .. } | Op::Loop { guard, .. } => *guard,
+            _ => None,
+        }
+    }
+}

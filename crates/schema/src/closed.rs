@@ -1,0 +1,307 @@
+//! The closed-writer lens: an old schema whose named objects carry no further properties.
+//!
+//! Several schemas can apply to one value: through `allOf`, a reference, or `properties` of two
+//! branches that name the same key. Closing each of them alone would forbid what another names,
+//! leave no document at all, and so prove anything. Therefore the schemas that meet at one value
+//! are gathered into an owner, and what is added to each of them admits the names of all. Where
+//! in doubt an owner grows, which closes less: a proof then says more than asked, never less.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::dialect::Dialect;
+use crate::limits::OWNERS_MAX;
+use crate::model::{Reason, ReasonCode, Side};
+use crate::reach::has_resources;
+use crate::walk::{Place, children, local_pointer};
+
+/// Keywords beside `properties` that say which properties may exist.
+const SPEAKS_OF_OTHERS: [&str; 3] =
+    ["additionalProperties", "unevaluatedProperties", "propertyNames"];
+
+/// Schemas, by pointer, that apply to one value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Owner {
+    schemas: BTreeSet<String>,
+    /// False inside `if` and `not`, where closing would widen what the schema accepts.
+    asserted: bool,
+}
+
+/// What an owner, or all owners of one schema, know of their object.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    plain: BTreeSet<String>,
+    patterns: BTreeSet<String>,
+    open: bool,
+}
+
+/// `schema` with the lens applied. Pointers into it keep their meaning.
+pub(crate) fn close(schema: &Value, dialect: Dialect) -> Result<Value, Reason> {
+    if has_resources(schema) {
+        return Err(refusal("the old schema holds a schema with a base URI of its own"));
+    }
+    let mut lens = Closing { root: schema, names: BTreeMap::new() };
+    lens.visit_all()?;
+    let mut closed = schema.clone();
+    for (pointer, names) in &lens.names {
+        let none = names.plain.is_empty() && names.patterns.is_empty();
+        if names.open || none {
+            continue;
+        }
+        if let Some(Value::Object(object)) = closed.pointer_mut(pointer) {
+            shut(object, names, dialect);
+        }
+    }
+    Ok(closed)
+}
+
+fn refusal(obstacle: &str) -> Reason {
+    Reason {
+        code: ReasonCode::Undecided,
+        message: format!("{obstacle}, which the closed-writer lens does not follow"),
+        side: Some(Side::Old),
+        pointer: String::new(),
+    }
+}
+
+struct Closing<'a> {
+    root: &'a Value,
+    names: BTreeMap<String, Names>,
+}
+
+impl Closing<'_> {
+    fn visit_all(&mut self) -> Result<(), Reason> {
+        let root = Owner { schemas: BTreeSet::from([String::new()]), asserted: true };
+        let mut seen = BTreeSet::from([root.clone()]);
+        let mut pending = vec![root];
+        while let Some(owner) = pending.pop() {
+            if seen.len() > OWNERS_MAX {
+                return Err(refusal("the old schema is too intertwined"));
+            }
+            for next in self.visit(&owner) {
+                if seen.insert(next.clone()) {
+                    pending.push(next);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the names of one owner and gives the owners one step below.
+    fn visit(&mut self, owner: &Owner) -> Vec<Owner> {
+        let mut names = Names { open: !owner.asserted, ..Names::default() };
+        let mut below = Below::default();
+        for (pointer, asserted) in self.parts(owner) {
+            let Some(object) = self.object(&pointer) else { continue };
+            names.read(object);
+            for child in children(object) {
+                let reached = format!("{pointer}{}", child.pointer);
+                below.add(child.place, reached, asserted && owner.asserted);
+            }
+        }
+        for pointer in &owner.schemas {
+            let known = self.names.entry(pointer.clone()).or_default();
+            known.open |= names.open;
+            known.plain.extend(names.plain.iter().cloned());
+            known.patterns.extend(names.patterns.iter().cloned());
+        }
+        below.owners()
+    }
+
+    fn object(&self, pointer: &str) -> Option<&Map<String, Value>> {
+        self.root.pointer(pointer)?.as_object()
+    }
+
+    /// The schemas that speak of the owner's value, each with whether it can reject it.
+    fn parts(&self, owner: &Owner) -> BTreeMap<String, bool> {
+        let mut parts: BTreeMap<String, bool> = BTreeMap::new();
+        let mut pending: Vec<_> = owner.schemas.iter().map(|one| (one.clone(), true)).collect();
+        while let Some((pointer, asserted)) = pending.pop() {
+            // A part that is reached both ways counts as one that only asks: it is left open.
+            let known = parts.get(&pointer).copied();
+            if known.is_some_and(|before| asserted || !before) {
+                continue;
+            }
+            parts.insert(pointer.clone(), asserted);
+            let Some(object) = self.object(&pointer) else { continue };
+            let target = object.get("$ref").and_then(Value::as_str).and_then(local_pointer);
+            pending.extend(target.map(|target| (target, asserted)));
+            for child in children(object) {
+                let reached = format!("{pointer}{}", child.pointer);
+                match child.place {
+                    Place::Same => pending.push((reached, asserted)),
+                    Place::Test => pending.push((reached, false)),
+                    _ => {}
+                }
+            }
+        }
+        parts
+    }
+}
+
+impl Names {
+    fn read(&mut self, object: &Map<String, Value>) {
+        // Anchors and dynamic references are not followed, so what they name is not known.
+        let local = |reference: &Value| reference.as_str().and_then(local_pointer).is_some();
+        self.open |= object.get("$ref").is_some_and(|reference| !local(reference))
+            || object.contains_key("$dynamicRef")
+            || object.contains_key("$recursiveRef")
+            || SPEAKS_OF_OTHERS.iter().any(|keyword| object.contains_key(*keyword));
+        let keys = |keyword: &str| {
+            object.get(keyword).and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned()
+        };
+        self.patterns.extend(keys("patternProperties"));
+        for keyword in ["properties", "dependencies", "dependentRequired", "dependentSchemas"] {
+            self.plain.extend(keys(keyword));
+        }
+        let needed = ["dependencies", "dependentRequired"].into_iter().filter_map(|keyword| {
+            Some(object.get(keyword)?.as_object()?.values().collect::<Vec<_>>())
+        });
+        for list in needed.flatten().chain(object.get("required")) {
+            let texts = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+            self.plain.extend(texts.map(str::to_owned));
+        }
+    }
+}
+
+/// The schemas one step below an owner, by the value that they meet at.
+#[derive(Default)]
+struct Below {
+    named: BTreeMap<String, BTreeSet<String>>,
+    others: BTreeSet<String>,
+    items: BTreeSet<String>,
+    /// Schemas reached through a part that only asks.
+    tested: BTreeSet<String>,
+}
+
+impl Below {
+    fn add(&mut self, place: Place<'_>, pointer: String, asserted: bool) {
+        if !asserted {
+            self.tested.insert(pointer.clone());
+        }
+        match place {
+            Place::Property(name) => {
+                self.named.entry(name.to_owned()).or_default().insert(pointer);
+            }
+            Place::OtherProperties => {
+                self.others.insert(pointer);
+            }
+            Place::Items => {
+                self.items.insert(pointer);
+            }
+            Place::Same | Place::Test | Place::Names | Place::Apart => {}
+        }
+    }
+
+    /// Patterns and `additionalProperties` may meet any named property, so they join each.
+    fn owners(self) -> Vec<Owner> {
+        let named = self.named.into_values().map(|mut schemas| {
+            schemas.extend(self.others.iter().cloned());
+            schemas
+        });
+        let groups = named.chain([self.others.clone(), self.items]);
+        let groups = groups.filter(|schemas| !schemas.is_empty());
+        groups
+            .map(|schemas| Owner { asserted: schemas.is_disjoint(&self.tested), schemas })
+            .collect()
+    }
+}
+
+fn shut(object: &mut Map<String, Value>, names: &Names, dialect: Dialect) {
+    let own = |keyword: &str, wanted: &BTreeSet<String>| {
+        let has = object.get(keyword).and_then(Value::as_object);
+        wanted.iter().all(|name| has.is_some_and(|map| map.contains_key(name)))
+    };
+    let hidden = dialect.reference_hides_siblings() && object.contains_key("$ref");
+    if !hidden && own("properties", &names.plain) && own("patternProperties", &names.patterns) {
+        object.insert("additionalProperties".to_owned(), Value::Bool(false));
+        return;
+    }
+    let admitted = |names: &BTreeSet<String>| {
+        Value::Object(names.iter().map(|name| (name.clone(), json!({}))).collect())
+    };
+    let lid = json!({
+        "properties": admitted(&names.plain),
+        "patternProperties": admitted(&names.patterns),
+        "additionalProperties": false
+    });
+    if hidden {
+        unhide(object, &lid);
+        return;
+    }
+    let list = object.entry("allOf").or_insert_with(|| json!([]));
+    if let Some(list) = list.as_array_mut() {
+        list.push(lid);
+    }
+}
+
+/// Puts a lid beside a reference that hides its siblings. Siblings that were hidden must stay
+/// without effect, so only an otherwise silent object is closed.
+fn unhide(object: &mut Map<String, Value>, lid: &Value) {
+    let silent = ["$ref", "$schema", "definitions", "$defs"];
+    if object.keys().all(|key| silent.contains(&key.as_str()))
+        && let Some(reference) = object.remove("$ref")
+    {
+        object.insert("allOf".to_owned(), json!([{"$ref": reference}, lid]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::close;
+    use crate::dialect::Dialect;
+
+    fn closed(schema: &Value) -> Value {
+        close(schema, Dialect::Draft7).unwrap()
+    }
+
+    fn accepts(schema: &Value, document: &Value) -> bool {
+        jsonschema::draft7::is_valid(&closed(schema), document)
+    }
+
+    #[test]
+    fn a_named_object_is_closed_and_a_free_map_is_not() {
+        let schema = json!({"properties": {"a": {"type": "object"}}});
+        let shut = json!({"properties": {"a": {"type": "object"}}, "additionalProperties": false});
+        assert_eq!(closed(&schema), shut);
+        let spoken = json!({"properties": {"a": {}}, "additionalProperties": true});
+        assert_eq!(closed(&spoken), spoken);
+    }
+
+    #[test]
+    fn branches_admit_the_names_of_each_other() {
+        let schema = json!({
+            "properties": {"a": {"properties": {"x": {}}}},
+            "allOf": [{"properties": {"a": {"properties": {"y": {}}}, "b": {}}}]
+        });
+        assert!(accepts(&schema, &json!({"a": {"x": 1, "y": 2}, "b": 3})));
+        assert!(!accepts(&schema, &json!({"a": {"z": 1}})));
+        assert!(!accepts(&schema, &json!({"c": 1})));
+    }
+
+    #[test]
+    fn a_required_name_is_a_name() {
+        assert!(accepts(&json!({"properties": {"a": {}}, "required": ["b"]}), &json!({"b": 1})));
+    }
+
+    #[test]
+    fn a_reference_at_the_root_is_closed_beside_its_definitions() {
+        let schema = json!({
+            "$ref": "#/definitions/A",
+            "definitions": {"A": {"properties": {"a": {"$ref": "#/definitions/A"}}}}
+        });
+        assert!(accepts(&schema, &json!({"a": {"a": {}}})));
+        assert!(!accepts(&schema, &json!({"b": 1})));
+        assert!(!accepts(&schema, &json!({"a": {"b": 1}})));
+    }
+
+    #[test]
+    fn what_is_only_asked_is_left_as_it_is() {
+        let test = json!({"properties": {"k": {"properties": {"v": {"const": 1}}}}});
+        let schema = json!({"properties": {"k": {}}, "if": test, "then": {"required": ["k"]}});
+        assert_eq!(closed(&schema)["if"], test);
+    }
+}

@@ -1,0 +1,205 @@
+//! What users are told, case by case.
+
+use midflight_schema::{
+    Assumption, Containment, Dialect, Lens, Options, ProofKind, ReasonCode, Side, compare,
+};
+use serde_json::{Value, json};
+
+/// The answer in one line, as a snapshot reads best.
+fn told(old: &Value, new: &Value, lens: Lens) -> String {
+    match compare(old, new, &Options { lens, dialect: None }) {
+        Containment::Compatible(proof) => format!("compatible: {:?}", proof.kind),
+        Containment::Incompatible(witness) => format!(
+            "{} | {} | at {:?} | {:?} -> {}",
+            witness.message,
+            witness.document,
+            witness.path,
+            witness.old_pointer,
+            witness.new_pointer
+        ),
+        Containment::Unknown(reason) => format!("{:?}: {}", reason.code, reason.message),
+    }
+}
+
+fn strict(old: &Value, new: &Value) -> String {
+    told(old, new, Lens::Strict)
+}
+
+fn code(old: &Value, new: &Value) -> ReasonCode {
+    match compare(old, new, &Options::default()) {
+        Containment::Unknown(reason) => reason.code,
+        other => panic!("not unknown: {other:?}"),
+    }
+}
+
+fn order() -> Value {
+    json!({
+        "type": "object",
+        "required": ["amount"],
+        "properties": {
+            "amount": {"type": "integer", "minimum": 0},
+            "lines": {"type": "array", "items": {"$ref": "#/$defs/line"}}
+        },
+        "$defs": {"line": {"type": "object", "properties": {"kind": {"enum": ["a", "b"]}}}}
+    })
+}
+
+#[test]
+fn a_property_becomes_required() {
+    let mut new = order();
+    new["required"] = json!(["amount", "currency"]);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"new requires `currency` | {"amount":0} | at "" | Some("/required") -> /required"#);
+}
+
+#[test]
+fn a_bound_and_an_enum_narrow_deep_inside() {
+    let mut new = order();
+    new["properties"]["amount"]["minimum"] = json!(1);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"new wants at least 1 at `/amount` | {"amount":0} | at "/amount" | Some("/properties/amount/minimum") -> /properties/amount/minimum"#);
+    let mut new = order();
+    new["$defs"]["line"]["properties"]["kind"]["enum"] = json!(["a"]);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"new does not list `"b"` at `/lines/0/kind` among `["a"]` | {"amount":0,"lines":[{"kind":"b"}]} | at "/lines/0/kind" | Some("/$defs/line/properties/kind/enum") -> /$defs/line/properties/kind/enum"#);
+}
+
+#[test]
+fn widening_is_proved() {
+    let mut new = order();
+    new["properties"]["amount"] = json!({"type": "number"});
+    new["title"] = json!("Order");
+    insta::assert_snapshot!(strict(&order(), &new), @"compatible: Canonical");
+    new = order();
+    new["description"] = json!("Annotations do not count");
+    insta::assert_snapshot!(strict(&order(), &new), @"compatible: Identical");
+}
+
+#[test]
+fn an_optional_property_is_lost_only_to_strangers() {
+    let mut new = order();
+    new["properties"]["currency"] = json!({"type": "string"});
+    insta::assert_snapshot!(strict(&order(), &new), @r#"new wants string at `/currency` | {"amount":0,"currency":{}} | at "/currency" | None -> /properties/currency/type"#);
+    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @"compatible: Canonical");
+}
+
+#[test]
+fn the_lens_still_sees_what_the_writer_did_write() {
+    let mut new = order();
+    new["properties"]["amount"] = json!({"type": "string"});
+    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @r#"new wants string at `/amount` | {"amount":0} | at "/amount" | Some("/properties/amount/type") -> /properties/amount/type"#);
+    let map = json!({"type": "object"});
+    let small = json!({"type": "object", "maxProperties": 1});
+    insta::assert_snapshot!(told(&map, &small, Lens::ClosedWriter), @"");
+}
+
+#[test]
+fn formats_are_annotations_and_said_to_be() {
+    let (old, new) = (json!({"type": "string"}), json!({"type": "string", "format": "uuid"}));
+    let Containment::Compatible(proof) = compare(&old, &new, &Options::default()) else {
+        panic!("not compatible")
+    };
+    assert_eq!(proof.kind, ProofKind::Identical);
+    assert_eq!(proof.assumptions, [Assumption::FormatsAreAnnotations]);
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let old = json!({"properties": {"a": {"$ref": "https://example.com/a.json"}}});
+    let Containment::Unknown(reason) = compare(&old, &json!({"type": "null"}), &Options::default())
+    else {
+        panic!("not unknown")
+    };
+    assert_eq!((reason.code, reason.side), (ReasonCode::ExternalReference, Some(Side::Old)));
+    assert!(reason.message.contains("`https://example.com/a.json`"), "{}", reason.message);
+    let Containment::Compatible(proof) = compare(&old, &old, &Options::default()) else {
+        panic!("not compatible")
+    };
+    let uri = "https://example.com/a.json".to_owned();
+    assert_eq!(proof.assumptions, [Assumption::UnchangedReference { uri }]);
+}
+
+#[test]
+fn obstacles_are_named() {
+    let text = json!({"type": "string"});
+    assert_eq!(code(&json!({"type": 5}), &text), ReasonCode::InvalidSchema);
+    assert_eq!(code(&json!({"type": 5}), &json!({"type": 5})), ReasonCode::InvalidSchema);
+    assert_eq!(code(&json!(null), &text), ReasonCode::InvalidSchema);
+    assert_eq!(code(&text, &json!({"pattern": "("})), ReasonCode::InvalidSchema);
+    assert_eq!(code(&json!({"$ref": "#/$defs/a"}), &text), ReasonCode::BrokenReference);
+    assert_eq!(code(&json!({"$schema": "urn:x"}), &text), ReasonCode::UnknownDialect);
+    assert_eq!(code(&json!({"anyOf": [{"$ref": "#"}]}), &text), ReasonCode::EndlessReference);
+    let draft_4 = json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "string"});
+    assert_eq!(code(&draft_4, &text), ReasonCode::MixedDialects);
+    let refined = (json!({"pattern": "^a+$"}), json!({"pattern": "^a*$"}));
+    assert_eq!(code(&refined.0, &refined.1), ReasonCode::Undecided);
+}
+
+#[test]
+fn an_invalid_place_is_pointed_at() {
+    let old = json!({"properties": {"a/b": {"minLength": -1}}});
+    let Containment::Unknown(reason) = compare(&old, &json!(true), &Options::default()) else {
+        panic!("not unknown")
+    };
+    assert_eq!(reason.pointer, "/properties/a~1b/minLength");
+}
+
+#[test]
+fn the_dialect_changes_what_is_said() {
+    let old = json!({"type": "integer"});
+    let new = json!({"type": "integer", "minimum": 3, "exclusiveMinimum": true});
+    let draft_4 = Options { dialect: Some(Dialect::Draft4), ..Options::default() };
+    assert!(matches!(compare(&old, &new, &draft_4), Containment::Incompatible(_)));
+    assert!(matches!(compare(&old, &new, &Options::default()), Containment::Unknown(_)));
+}
+
+#[test]
+fn numbers_beyond_floating_point_are_no_witness() {
+    let old = json!({"const": 1e60});
+    assert_eq!(code(&old, &json!({"type": "string"})), ReasonCode::UnconfirmedLoss);
+}
+
+#[test]
+fn hostile_schemas_end_in_words() {
+    let mut deep = json!({"type": "null"});
+    for _ in 0..5_000 {
+        deep = json!([deep]);
+    }
+    assert_eq!(code(&json!({"const": deep}), &json!(true)), ReasonCode::TooDeep);
+    // Dropping such a value recurses once per level, which is not what is tested here.
+    std::mem::forget(deep);
+    let wide = json!({"enum": (0..100_001).collect::<Vec<_>>()});
+    assert_eq!(code(&wide, &json!(true)), ReasonCode::TooLarge);
+    let long = json!({"const": "a".repeat(70_000)});
+    assert_eq!(code(&json!(true), &long), ReasonCode::TooLarge);
+}
+
+/// Definitions that each hold `part` of the next one.
+fn row(length: usize, part: impl Fn(Value) -> Value) -> Value {
+    let next = |at: usize| json!({"$ref": format!("#/$defs/{}", at + 1)});
+    let mut all: serde_json::Map<_, _> =
+        (0..length).map(|at| (at.to_string(), part(next(at)))).collect();
+    all.insert(length.to_string(), json!({"type": "null"}));
+    json!({"$ref": "#/$defs/0", "$defs": all})
+}
+
+#[test]
+fn a_small_stack_is_enough_for_what_is_let_through() {
+    let longest = [
+        row(147, |next| next),
+        row(73, |next| json!({"properties": {"a": next}})),
+        row(73, |next| json!({"anyOf": [next, {"type": "string"}]})),
+        row(73, |next| json!({"properties": {"a": next, "b": next}})),
+        row(73, |next| json!({"not": next})),
+        row(12, |next| json!({"allOf": [next, next]})),
+    ];
+    let judged = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        for old in &longest {
+            let mut new = old.clone();
+            new["maxLength"] = json!(3);
+            for lens in [Lens::Strict, Lens::ClosedWriter] {
+                let options = Options { lens, dialect: None };
+                compare(old, &new, &options);
+                compare(old, &json!({"type": "string"}), &options);
+            }
+        }
+    });
+    judged.unwrap().join().unwrap();
+}
