@@ -24,6 +24,10 @@ pub const QUOTED_CHARS_MAX: usize = 200;
 /// Steps of one replay comparison, see `midflight_replay::Budget`.
 pub const REPLAY_STEPS_MAX: u64 = 200_000;
 
+/// Park points of one workflow in a report. Wide parallel blocks have thousands, and nobody
+/// acts on a list of that length.
+pub const PARK_POINTS_MAX: usize = 200;
+
 /// Characters of a pull-request comment. GitHub's message names 65,536.
 pub const COMMENT_CHARS_MAX: usize = 65_000;
 

@@ -71,7 +71,8 @@ pub async fn post_comment(
     }
     let (existing, addresses): (Vec<_>, Vec<_>) =
         list(github, target).await?.into_iter().map(parted).unzip();
-    let us = if comment::any_marked(&existing, stamp) { login(github).await } else { String::new() };
+    let us =
+        if comment::any_marked(&existing, stamp) { login(github).await } else { String::new() };
     let ours = comment::ours(&existing, &us, stamp).map(|ours| ours.id);
     let mut address = addresses.into_iter().find(|(id, _)| Some(*id) == ours).map(|(_, url)| url);
     for operation in comment::plan(&existing, &us, report, stamp, mode) {
@@ -99,8 +100,7 @@ async fn list(github: &GitHub, target: &Target) -> Result<Vec<Comment>, Error> {
 fn parted(comment: Comment) -> (Existing, (u64, String)) {
     let (author, bot) =
         comment.user.map(|user| (user.login, user.kind == "Bot")).unwrap_or_default();
-    let existing =
-        Existing { id: comment.id, author, bot, body: comment.body.unwrap_or_default() };
+    let existing = Existing { id: comment.id, author, bot, body: comment.body.unwrap_or_default() };
     (existing, (comment.id, comment.html_url))
 }
 

@@ -37,11 +37,7 @@ struct RepositoryAnswer {
 }
 
 /// The commit that a branch, tag or commit name stands for.
-pub async fn commit(
-    github: &GitHub,
-    repository: &Repository,
-    name: &str,
-) -> Result<Commit, Error> {
+pub async fn commit(github: &GitHub, repository: &Repository, name: &str) -> Result<Commit, Error> {
     let route = repository.route(&format!("/commits/{}?per_page=1", escaped(name)));
     let answer: CommitAnswer = github.get(&format!("the commit `{name}`"), &route).await?;
     let parents = answer.parents.into_iter().map(|parent| parent.sha).collect();

@@ -116,8 +116,7 @@ fn is_wanted(entry: &Entry, folder: &str) -> bool {
 
 /// Whether a path is in `folder` or below; everything is below the empty folder.
 pub(crate) fn is_below(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn too_large(entry: &Entry) -> SourceFile {

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::limits::{CANDIDATE_VALUES_MAX, CANDIDATES_PER_PAIR_MAX, LENGTH_MAX, PAIRS_MAX};
+use crate::limits::{
+    CANDIDATE_VALUES_MAX, CANDIDATES_PER_PAIR_MAX, LENGTH_MAX, LITERALS_MAX, PAIRS_MAX,
+};
 use crate::parts::{
     Parts, Schemas, admits, alternatives, bag, counts, element, literals, property, required,
     tuple_length,
@@ -19,6 +21,12 @@ use crate::scalars::scalars;
 
 /// The fewest guesses that a part of a document is allowed, however many siblings it has.
 const SHARE_MIN: usize = 24;
+
+/// Guesses at one property that are planted into the fullest document too.
+const IN_FULL: usize = 3;
+
+/// Properties in all the documents that are made from the fullest one.
+const CROWDED_VALUES_MAX: usize = 50_000;
 
 /// Depth of guesses about a value that the old schema leaves free.
 const FREE_DEPTH: usize = 2;
@@ -70,7 +78,7 @@ impl<'a> Maker<'a> {
         let ways = alternatives(self.old, old);
         let share = (most / ways.len().max(1)).max(SHARE_MIN);
         let lists = ways.iter().map(|way| self.of_way(way, &news, depth, share)).collect();
-        self.paid(interleaved(lists, most))
+        interleaved(lists, most)
     }
 
     /// Takes the cost of `made` from the budget, and cuts what is beyond it.
@@ -92,13 +100,13 @@ impl<'a> Maker<'a> {
     }
 
     fn of_way(&self, way: &Parts<'a>, news: &Parts<'a>, depth: usize, most: usize) -> Vec<Value> {
-        let listed: Vec<Value> = literals(way).into_iter().cloned().collect();
+        let listed = literals(way);
         if !listed.is_empty() {
-            return listed;
+            return unlisted_first(&listed, &literals(news), most);
         }
         let depth = if way.is_empty() { depth.min(FREE_DEPTH) } else { depth };
         let mut lists = vec![scalars(way, news)];
-        lists.push(literals(news).into_iter().cloned().collect());
+        lists.push(literals(news).into_iter().take(LITERALS_MAX).cloned().collect());
         if admits(way, "object") {
             lists.push(self.objects(way, news, depth, most));
         }
@@ -124,7 +132,7 @@ impl<'a> Maker<'a> {
                 shapes.push(vec![plain(0); length].into());
             }
         }
-        let mut lists = vec![shapes];
+        let mut lists = vec![self.paid(shapes)];
         let reach = tuple_length(way).max(tuple_length(news)).min(32);
         for index in 0..=reach {
             let mut newer = element(news, index);
@@ -140,7 +148,7 @@ impl<'a> Maker<'a> {
                 items.truncate(usize::try_from(least).unwrap_or(0).max(index + 1));
                 Value::Array(items)
             });
-            lists.push(planted.collect());
+            lists.push(self.paid(planted.collect()));
         }
         interleaved(lists, most)
     }
@@ -150,7 +158,9 @@ impl<'a> Maker<'a> {
         let names = names(way, news);
         let full = self.full(way, &base, depth);
         let mut shapes = vec![base.clone(), full.clone(), object(self.old, way, 1, depth)];
-        for name in full.keys() {
+        // Each is nearly as large as the fullest document, so a wide one is not taken apart.
+        let affordable = CROWDED_VALUES_MAX / full.len().max(1);
+        for name in full.keys().take(affordable) {
             let mut without = full.clone();
             without.remove(name);
             shapes.push(without);
@@ -168,12 +178,13 @@ impl<'a> Maker<'a> {
             }
             shapes.push(crowded);
         }
-        let mut lists = vec![shapes.into_iter().map(Value::Object).collect()];
+        let mut lists = vec![self.paid(shapes.into_iter().map(Value::Object).collect())];
         let share = (most / names.len().max(1)).clamp(SHARE_MIN, CANDIDATES_PER_PAIR_MAX);
+        let in_full = IN_FULL.min(CROWDED_VALUES_MAX / (full.len() * names.len()).max(1));
         for name in &names {
             let newer = property(news, name);
             let values = self.documents(&property(way, name), &newer, depth - 1, share);
-            lists.push(planted(&base, &full, name, values));
+            lists.push(self.paid(planted(&base, &full, name, values, in_full)));
         }
         interleaved(lists, most)
     }
@@ -192,17 +203,25 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// At most `most` of `listed`, those that `news` does not list before the others.
+fn unlisted_first(listed: &[&Value], news: &[&Value], most: usize) -> Vec<Value> {
+    let known: BTreeSet<String> = news.iter().map(ToString::to_string).collect();
+    let (kept, lost): (Vec<&Value>, Vec<&Value>) =
+        listed.iter().copied().partition(|value| known.contains(&value.to_string()));
+    lost.into_iter().chain(kept).take(most).cloned().collect()
+}
+
 /// Each value as the property `name` of the smallest document, the first few also of the fullest.
 fn planted(
     base: &Map<String, Value>,
     full: &Map<String, Value>,
     name: &str,
     values: Vec<Value>,
+    in_full: usize,
 ) -> Vec<Value> {
-    const IN_FULL: usize = 3;
     let mut found = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
-        if index < IN_FULL && full.len() > base.len() + 1 {
+        if index < in_full && full.len() > base.len() + 1 {
             let mut crowded = full.clone();
             crowded.insert(name.to_owned(), value.clone());
             found.push(Value::Object(crowded));
@@ -216,14 +235,13 @@ fn planted(
 
 /// Property names that either side speaks of, and one that neither does.
 fn names(way: &Parts<'_>, news: &Parts<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
     let needed = required(way).into_iter().chain(required(news)).map(str::to_owned);
-    for name in needed.chain(spare_names(way)).chain(spare_names(news)) {
-        if !names.contains(&name) && (!name.starts_with("extra") || name == "extra0") {
-            names.push(name);
-        }
-    }
-    names
+    let spoken = needed.chain(spare_names(way)).chain(spare_names(news));
+    let mut seen = BTreeSet::new();
+    spoken
+        .filter(|name| !name.starts_with("extra") || name == "extra0")
+        .filter(|name| seen.insert(name.clone()))
+        .collect()
 }
 
 /// Whether the two say the same, whatever their documents define. A reference may lead to

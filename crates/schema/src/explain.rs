@@ -51,15 +51,16 @@ pub(crate) fn sentence(error: &ValidationError<'_>) -> String {
 /// The words of a bound on a count.
 fn count(kind: &ValidationErrorKind) -> Option<String> {
     use ValidationErrorKind as Kind;
-    let (bound, limit, unit) = match kind {
-        Kind::MinLength { limit } => ("at least", limit, "characters"),
-        Kind::MaxLength { limit } => ("at most", limit, "characters"),
-        Kind::MinItems { limit } => ("at least", limit, "items"),
-        Kind::MaxItems { limit } => ("at most", limit, "items"),
-        Kind::MinProperties { limit } => ("at least", limit, "properties"),
-        Kind::MaxProperties { limit } => ("at most", limit, "properties"),
+    let (bound, limit, one, many) = match kind {
+        Kind::MinLength { limit } => ("at least", limit, "character", "characters"),
+        Kind::MaxLength { limit } => ("at most", limit, "character", "characters"),
+        Kind::MinItems { limit } => ("at least", limit, "item", "items"),
+        Kind::MaxItems { limit } => ("at most", limit, "item", "items"),
+        Kind::MinProperties { limit } => ("at least", limit, "property", "properties"),
+        Kind::MaxProperties { limit } => ("at most", limit, "property", "properties"),
         _ => return None,
     };
+    let unit = if *limit == 1 { one } else { many };
     Some(format!("{bound} {limit} {unit}"))
 }
 

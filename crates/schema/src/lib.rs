@@ -1,8 +1,20 @@
 //! Is every document of one JSON Schema also a document of another?
 //!
-//! The answer is a proof, a counter-example that a validator confirmed
-//! against the schemas as written, or an honest "unknown" with the reason. Nothing is fetched,
-//! and nothing here knows what the documents are for.
+//! The answer is a proof, a counter-example that a validator confirmed against the schemas as
+//! written, or an honest "unknown" with the reason. Nothing is fetched, and nothing here knows
+//! what the documents are for.
+//!
+//! ```
+//! use midflight_schema::{Containment, Options, compare};
+//! use serde_json::json;
+//!
+//! let old = json!({"type": "object", "required": ["amount"]});
+//! let new = json!({"type": "object", "required": ["amount", "currency"]});
+//! let Containment::Incompatible(witness) = compare(&old, &new, &Options::default()) else {
+//!     panic!("the old version never promised a currency")
+//! };
+//! assert_eq!(witness.message, "new requires `currency`");
+//! ```
 //!
 //! * [`compare`] answers the question; [`Options`] choose the lens and the assumed dialect.
 //! * [`Containment`] is the answer: [`Proof`], [`Witness`] or [`Reason`].
@@ -16,10 +28,11 @@
 
 mod candidates;
 mod closed;
-mod compare;
+
 mod dialect;
 mod essence;
 mod explain;
+mod judge;
 mod limits;
 mod model;
 mod parts;
@@ -33,8 +46,8 @@ mod validate;
 mod walk;
 mod witness;
 
-pub use compare::compare;
 pub use dialect::Dialect;
+pub use judge::compare;
 pub use model::{
     Assumption, Containment, Lens, Options, Proof, ProofKind, Reason, ReasonCode, Side, Witness,
 };

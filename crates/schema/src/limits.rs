@@ -22,6 +22,10 @@ pub(crate) const PATH_MAX: usize = 150;
 /// prover reads through references that do not come back, and takes a second for a million.
 pub(crate) const UNFOLDED_MAX: f64 = 200_000.0;
 
+/// Ways through the branches for one value in a schema that is put into normal form. The prover
+/// multiplies them out, and took half a minute for two to the fortieth before it gave up.
+pub(crate) const WAYS_MAX: f64 = 4_096.0;
+
 /// Schema objects that the validator visits for one document.
 pub(crate) const DOCUMENT_COST_MAX: f64 = 20_000.0;
 
@@ -39,7 +43,10 @@ pub(crate) const CANDIDATES_MAX: usize = 6_000;
 pub(crate) const CANDIDATE_VALUES_MAX: usize = 2_000_000;
 
 /// JSON values in one plain document.
-pub(crate) const SAMPLE_VALUES_MAX: usize = 2_000;
+pub(crate) const SAMPLE_VALUES_MAX: usize = 500;
+
+/// Literals of one value that are read for what lies beside them.
+pub(crate) const LITERALS_MAX: usize = 256;
 
 /// Pairs of schemas that one search goes into.
 pub(crate) const PAIRS_MAX: usize = 10_000;

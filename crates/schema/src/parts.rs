@@ -2,6 +2,8 @@
 //!
 //! Nothing here has to be exact. The search guesses documents and the validators judge them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::limits::{ALTERNATIVES_MAX, PARTS_MAX};
@@ -184,13 +186,9 @@ pub(crate) fn tuple_length(parts: &[&Map<String, Value>]) -> usize {
 
 /// The names of required properties, in order and without repetition.
 pub(crate) fn required<'a>(parts: &[&'a Map<String, Value>]) -> Vec<&'a str> {
-    let mut found: Vec<&str> = Vec::new();
-    for name in parts.iter().flat_map(|part| list(part, "required")).filter_map(Value::as_str) {
-        if !found.contains(&name) {
-            found.push(name);
-        }
-    }
-    found
+    let names = parts.iter().flat_map(|part| list(part, "required")).filter_map(Value::as_str);
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(*name)).collect()
 }
 
 /// The values of a keyword that holds a count.

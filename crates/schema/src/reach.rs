@@ -21,6 +21,8 @@ pub(crate) struct Reach {
     pub(crate) document_cost: f64,
     /// Schema objects when every reference that does not come back is written out.
     pub(crate) unfolded: f64,
+    /// Ways through the branches of the schema that offers most for one value.
+    pub(crate) ways: f64,
     /// Whether a schema refers to itself for the same value, which has no agreed meaning.
     pub(crate) endless: bool,
 }
@@ -29,6 +31,16 @@ struct Edge {
     to: usize,
     /// Whether the target speaks of the same value.
     same: bool,
+    branch: Branch,
+}
+
+/// Whether a part of the same value holds together with the others or instead of some.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Branch {
+    All,
+    Any,
+    One,
+    Test,
 }
 
 struct Graph {
@@ -47,8 +59,13 @@ pub(crate) fn measure(schema: &Value, side: Side) -> Result<Reach, Reason> {
         return refuse(ReasonCode::TooDeep, message);
     }
     if graph.endless() {
-        let unfolded = f64::INFINITY;
-        return Ok(Reach { document_depth: 0, document_cost: 0.0, unfolded, endless: true });
+        return Ok(Reach {
+            document_depth: 0,
+            document_cost: 0.0,
+            unfolded: f64::INFINITY,
+            ways: f64::INFINITY,
+            endless: true,
+        });
     }
     let mut memo = BTreeMap::new();
     let cost = |depth: usize, memo: &mut _| graph.cost(0, depth, memo);
@@ -62,6 +79,7 @@ pub(crate) fn measure(schema: &Value, side: Side) -> Result<Reach, Reason> {
         document_depth: depth,
         document_cost: cost(depth, &mut memo),
         unfolded: graph.unfolded(0, &mut BTreeMap::new(), &mut BTreeSet::new()),
+        ways: graph.ways(),
         endless: false,
     })
 }
@@ -76,12 +94,12 @@ impl Graph {
             let pointer = pending[edges.len()].clone();
             let mut own = Vec::new();
             if let Some(object) = root.pointer(&pointer).and_then(Value::as_object) {
-                for (target, same) in steps(root, &pointer, object, &anchors) {
+                for (target, same, branch) in steps(root, &pointer, object, &anchors) {
                     let to = *index.entry(target.clone()).or_insert_with(|| {
                         pending.push(target);
                         pending.len() - 1
                     });
-                    own.push(Edge { to, same });
+                    own.push(Edge { to, same, branch });
                 }
             }
             edges.push(own);
@@ -154,6 +172,31 @@ impl Graph {
         sum + inside
     }
 
+    /// The most ways through the branches that any schema offers for its value.
+    fn ways(&self) -> f64 {
+        let mut memo = BTreeMap::new();
+        (0..self.edges.len()).map(|node| self.ways_of(node, &mut memo)).fold(1.0, f64::max)
+    }
+
+    fn ways_of(&self, node: usize, memo: &mut BTreeMap<usize, f64>) -> f64 {
+        if let Some(known) = memo.get(&node) {
+            return *known;
+        }
+        let (mut all, mut any, mut one, mut test) = (1.0, 0.0, 0.0, 0.0);
+        for edge in self.edges[node].iter().filter(|edge| edge.same) {
+            let ways = self.ways_of(edge.to, memo);
+            match edge.branch {
+                Branch::All => all *= ways,
+                Branch::Any => any += ways,
+                Branch::One => one += ways,
+                Branch::Test => test += ways,
+            }
+        }
+        let product = all * f64::max(any, 1.0) * f64::max(one, 1.0) * f64::max(test, 1.0);
+        memo.insert(node, product);
+        product
+    }
+
     fn unfolded(
         &self,
         node: usize,
@@ -174,17 +217,19 @@ impl Graph {
     }
 }
 
-/// Where a schema object leads, and whether the target speaks of the same value.
+/// Where a schema object leads, whether the target speaks of the same value, and how it joins.
 fn steps(
     root: &Value,
     pointer: &str,
     object: &Map<String, Value>,
     anchors: &Anchors,
-) -> Vec<(String, bool)> {
+) -> Vec<(String, bool, Branch)> {
     let mut found = Vec::new();
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = object.get(keyword).and_then(Value::as_str) {
-            found.extend(anchors.targets(root, reference).into_iter().map(|to| (to, true)));
+            found.extend(
+                anchors.targets(root, reference).into_iter().map(|to| (to, true, Branch::All)),
+            );
         }
     }
     for child in children(object) {
@@ -193,7 +238,13 @@ fn steps(
             Place::Property(_) | Place::OtherProperties | Place::Items | Place::Names => false,
             Place::Apart => continue,
         };
-        found.push((format!("{pointer}{}", child.pointer), same));
+        let branch = match child.pointer.split('/').nth(1) {
+            Some("anyOf" | "dependencies" | "dependentSchemas") => Branch::Any,
+            Some("oneOf") => Branch::One,
+            Some("if" | "then" | "else") => Branch::Test,
+            _ => Branch::All,
+        };
+        found.push((format!("{pointer}{}", child.pointer), same, branch));
     }
     found
 }

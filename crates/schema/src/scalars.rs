@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::limits::LENGTH_MAX;
+use crate::limits::{LENGTH_MAX, LITERALS_MAX};
 use crate::parts::{admits, counts, literals};
 use crate::pattern;
 
@@ -35,7 +35,7 @@ pub(crate) fn scalars(way: &[&Map<String, Value>], news: &[&Map<String, Value>])
 pub(crate) fn numbers(parts: &[&Map<String, Value>], fractions: bool) -> Vec<Value> {
     let bounds = parts.iter().flat_map(|part| NUMBER_BOUNDS.map(|keyword| part.get(keyword)));
     let named: Vec<f64> = bounds.flatten().filter_map(Value::as_f64).collect();
-    let listed = literals(parts).into_iter().filter_map(Value::as_f64);
+    let listed = literals(parts).into_iter().take(LITERALS_MAX).filter_map(Value::as_f64);
     let steps: Vec<f64> = parts
         .iter()
         .filter_map(|part| part.get("multipleOf")?.as_f64())
@@ -84,7 +84,8 @@ pub(crate) fn texts(parts: &[&Map<String, Value>]) -> Vec<String> {
     for part in parts {
         found.extend(part.get("pattern").and_then(Value::as_str).map(pattern::example));
     }
-    found.extend(literals(parts).into_iter().filter_map(Value::as_str).map(str::to_owned));
+    let listed = literals(parts).into_iter().take(LITERALS_MAX).filter_map(Value::as_str);
+    found.extend(listed.map(str::to_owned));
     found.extend([String::new(), "a".to_owned(), "0".to_owned()]);
     for keyword in ["minLength", "maxLength"] {
         for bound in counts(parts, keyword) {

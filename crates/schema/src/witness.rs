@@ -9,7 +9,7 @@ use crate::model::{Lens, Witness};
 use crate::reach::Reach;
 use crate::sample::sample;
 use crate::shrink::shrink;
-use crate::validate::{Rejection, accepts, rejection};
+use crate::validate::{accepts, rejection};
 
 /// The validators of the schemas as given, and of the closed old one under that lens.
 #[derive(Debug)]
@@ -20,12 +20,9 @@ pub(crate) struct Validators<'a> {
 }
 
 impl Validators<'_> {
-    /// Whether the document counts under the lens and new rejects it, both beyond doubt.
-    fn confirm(&self, document: &Value) -> Option<Rejection> {
-        if !is_exact(document) || accepts(self.new, document) || !self.counts(document) {
-            return None;
-        }
-        rejection(self.new, document)
+    /// Whether the document counts under the lens and new rejects it.
+    fn lost(&self, document: &Value) -> bool {
+        is_exact(document) && !accepts(self.new, document) && self.counts(document)
     }
 
     fn counts(&self, document: &Value) -> bool {
@@ -73,10 +70,14 @@ impl Effort {
 
 /// A confirmed witness, made small, or `None` when none of the guesses was one.
 pub(crate) fn find(search: &Search<'_>) -> Option<Witness> {
-    let confirmed = |document: &Value| search.validators.confirm(document).is_some();
-    let found = guesses(search).find(confirmed)?;
-    let document = shrink(found, &confirmed);
-    let rejection = search.validators.confirm(&document)?;
+    let lost = |document: &Value| search.validators.lost(document);
+    // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
+    let told = |document: Value| {
+        let rejection = rejection(search.validators.new, &document)?;
+        Some((document, rejection))
+    };
+    let found = guesses(search).filter(lost).find_map(told)?;
+    let (document, rejection) = told(shrink(found.0.clone(), &lost)).unwrap_or(found);
     Some(Witness {
         old_pointer: nearest(search.written[0], &rejection.pointer),
         path: rejection.path,

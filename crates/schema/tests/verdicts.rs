@@ -5,12 +5,12 @@ use midflight_schema::{
 };
 use serde_json::{Value, json};
 
-/// The answer in one line, as a snapshot reads best.
+/// The answer as text, one part a line.
 fn told(old: &Value, new: &Value, lens: Lens) -> String {
     match compare(old, new, &Options { lens, dialect: None }) {
         Containment::Compatible(proof) => format!("compatible: {:?}", proof.kind),
         Containment::Incompatible(witness) => format!(
-            "{} | {} | at {:?} | {:?} -> {}",
+            "{}\n{}\nat {:?}\nold {:?}\nnew {:?}",
             witness.message,
             witness.document,
             witness.path,
@@ -48,17 +48,35 @@ fn order() -> Value {
 fn a_property_becomes_required() {
     let mut new = order();
     new["required"] = json!(["amount", "currency"]);
-    insta::assert_snapshot!(strict(&order(), &new), @r#"new requires `currency` | {"amount":0} | at "" | Some("/required") -> /required"#);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"
+    new requires `currency`
+    {"amount":0}
+    at ""
+    old Some("/required")
+    new "/required"
+    "#);
 }
 
 #[test]
 fn a_bound_and_an_enum_narrow_deep_inside() {
     let mut new = order();
     new["properties"]["amount"]["minimum"] = json!(1);
-    insta::assert_snapshot!(strict(&order(), &new), @r#"new wants at least 1 at `/amount` | {"amount":0} | at "/amount" | Some("/properties/amount/minimum") -> /properties/amount/minimum"#);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"
+    new wants at least 1 at `/amount`
+    {"amount":0}
+    at "/amount"
+    old Some("/properties/amount/minimum")
+    new "/properties/amount/minimum"
+    "#);
     let mut new = order();
     new["$defs"]["line"]["properties"]["kind"]["enum"] = json!(["a"]);
-    insta::assert_snapshot!(strict(&order(), &new), @r#"new does not list `"b"` at `/lines/0/kind` among `["a"]` | {"amount":0,"lines":[{"kind":"b"}]} | at "/lines/0/kind" | Some("/$defs/line/properties/kind/enum") -> /$defs/line/properties/kind/enum"#);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"
+    new does not list `"b"` at `/lines/0/kind` among `["a"]`
+    {"amount":0,"lines":[{"kind":"b"}]}
+    at "/lines/0/kind"
+    old Some("/$defs/line/properties/kind/enum")
+    new "/$defs/line/properties/kind/enum"
+    "#);
 }
 
 #[test]
@@ -76,7 +94,13 @@ fn widening_is_proved() {
 fn an_optional_property_is_lost_only_to_strangers() {
     let mut new = order();
     new["properties"]["currency"] = json!({"type": "string"});
-    insta::assert_snapshot!(strict(&order(), &new), @r#"new wants string at `/currency` | {"amount":0,"currency":{}} | at "/currency" | None -> /properties/currency/type"#);
+    insta::assert_snapshot!(strict(&order(), &new), @r#"
+    new wants string at `/currency`
+    {"amount":0,"currency":{}}
+    at "/currency"
+    old None
+    new "/properties/currency/type"
+    "#);
     insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @"compatible: Canonical");
 }
 
@@ -84,10 +108,22 @@ fn an_optional_property_is_lost_only_to_strangers() {
 fn the_lens_still_sees_what_the_writer_did_write() {
     let mut new = order();
     new["properties"]["amount"] = json!({"type": "string"});
-    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @r#"new wants string at `/amount` | {"amount":0} | at "/amount" | Some("/properties/amount/type") -> /properties/amount/type"#);
+    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @r#"
+    new wants string at `/amount`
+    {"amount":0}
+    at "/amount"
+    old Some("/properties/amount/type")
+    new "/properties/amount/type"
+    "#);
     let map = json!({"type": "object"});
     let small = json!({"type": "object", "maxProperties": 1});
-    insta::assert_snapshot!(told(&map, &small, Lens::ClosedWriter), @"");
+    insta::assert_snapshot!(told(&map, &small, Lens::ClosedWriter), @r#"
+    new wants at most 1 property
+    {"extra0":"","extra1":""}
+    at ""
+    old Some("")
+    new "/maxProperties"
+    "#);
 }
 
 #[test]
@@ -159,10 +195,10 @@ fn numbers_beyond_floating_point_are_no_witness() {
 #[test]
 fn hostile_schemas_end_in_words() {
     let mut deep = json!({"type": "null"});
-    for _ in 0..5_000 {
-        deep = json!([deep]);
+    for _ in 0..50_000 {
+        deep = Value::Array(vec![deep]);
     }
-    assert_eq!(code(&json!({"const": deep}), &json!(true)), ReasonCode::TooDeep);
+    assert_eq!(code(&deep, &json!(true)), ReasonCode::TooDeep);
     // Dropping such a value recurses once per level, which is not what is tested here.
     std::mem::forget(deep);
     let wide = json!({"enum": (0..100_001).collect::<Vec<_>>()});

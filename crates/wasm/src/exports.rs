@@ -11,9 +11,8 @@ use crate::request;
 /// `{"error": "..."}` where the request or its configuration cannot be used.
 #[wasm_bindgen]
 pub fn check(request: &str) -> String {
-    let judged = request::parse(request).and_then(|request| {
-        midflight_core::check(&request).map_err(|error| error.to_string())
-    });
+    let judged = request::parse(request)
+        .and_then(|request| midflight_core::check(&request).map_err(|error| error.to_string()));
     match judged {
         Ok(report) => report::json(&report),
         Err(error) => format!("{}\n", json!({ "error": error })),

@@ -48,9 +48,10 @@ pub(crate) fn parse(json: &str) -> Result<Request, String> {
         format!("`{key}` is `{}`; it can be one of {}", quoted(value), words.join(", "))
     };
     let strategies = Strategy::ALL.map(Strategy::as_str);
-    let strategy = request.strategy.as_deref().map(|name| {
-        Strategy::parse(name).ok_or_else(|| unknown("strategy", name, &strategies))
-    });
+    let strategy = request
+        .strategy
+        .as_deref()
+        .map(|name| Strategy::parse(name).ok_or_else(|| unknown("strategy", name, &strategies)));
     let words = ["error", "warning", "unknown", "never"];
     let fail_on = request
         .fail_on

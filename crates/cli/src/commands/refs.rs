@@ -12,7 +12,7 @@ use crate::load::load_new;
 use crate::output;
 
 pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
-    let (revision, config) = load_new(&args.paths, args.config.as_ref())?;
+    let (revision, config) = load_new(&args.paths, args.config.as_deref())?;
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let inventory = inventory(&revision, &config);
     output::print(&match args.format.format {

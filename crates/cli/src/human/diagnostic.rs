@@ -4,12 +4,14 @@ use std::fmt;
 
 use midflight_core::model::Side;
 use midflight_core::report::words::{place, rule_page};
-use midflight_core::report::{FindingReport, PlaceReport, terminal_text};
+use midflight_core::report::{FindingReport, PlaceReport, Report, terminal_text};
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
+use serde_json::Value;
 
 use super::Sources;
-use super::paint::{Terminal, lines_of, severity};
+use super::paint::{Color, Terminal, lines_of, put, severity};
 use super::snippet::{Mark, Snippets};
+use super::table::wrap;
 
 /// Columns that miette needs before a line of source.
 const GUTTER: usize = 9;
@@ -65,11 +67,12 @@ impl Diagnostic for Shown {
 
 /// The finding: rule, message, text with the place underlined, other texts, help, witness.
 pub(super) fn diagnostic(
+    report: &Report,
     finding: &FindingReport,
     sources: &Sources<'_>,
     terminal: Terminal,
 ) -> String {
-    let shown = shown(finding, sources, terminal);
+    let shown = shown(report, finding, sources, terminal);
     let mut theme = terminal.theme();
     let (loud, quiet) = match shown.severity {
         miette::Severity::Error => (theme.styles.error, theme.styles.help),
@@ -92,10 +95,18 @@ pub(super) fn diagnostic(
     let mut out = String::new();
     // Writing into a string does not fail.
     let _: fmt::Result = handler.render_report(&mut out, &shown);
+    if let Some(witness) = &finding.witness {
+        out.push_str(&witness_lines(witness, terminal));
+    }
     out
 }
 
-fn shown(finding: &FindingReport, sources: &Sources<'_>, terminal: Terminal) -> Shown {
+fn shown(
+    report: &Report,
+    finding: &FindingReport,
+    sources: &Sources<'_>,
+    terminal: Terminal,
+) -> Shown {
     let own = PlaceReport {
         file: finding.file.clone(),
         line: finding.line,
@@ -109,7 +120,7 @@ fn shown(finding: &FindingReport, sources: &Sources<'_>, terminal: Terminal) -> 
     let mut message = lines_of(&finding.message);
     let mut marks = Vec::new();
     for one in std::iter::once(&own).chain(&finding.related) {
-        let title = title(one, finding);
+        let title = title(report, finding, one);
         match sources.text(one.side, finding.against.as_deref(), &one.file) {
             Some(text) => marks.push(Mark {
                 text,
@@ -118,7 +129,7 @@ fn shown(finding: &FindingReport, sources: &Sources<'_>, terminal: Terminal) -> 
                 line: one.line,
                 label: terminal_text(&one.label),
             }),
-            None => message.push_str(&format!("\nat {title}")),
+            None => put(&mut message, format_args!("\nat {title}")),
         }
     }
     let snippets = Snippets::new(&marks, terminal.columns().saturating_sub(GUTTER));
@@ -136,34 +147,33 @@ fn shown(finding: &FindingReport, sources: &Sources<'_>, terminal: Terminal) -> 
         page: rule_page(finding.rule),
         severity: severity(finding.severity),
         message,
-        help: help(finding),
+        help: lines_of(&finding.help),
         snippets,
         labels,
     }
 }
 
-/// `order.yaml:3:7`, and for the old side which version that is.
-fn title(one: &PlaceReport, finding: &FindingReport) -> String {
+/// `order.yaml:3:7`, and for the old side that it is old. Which one, where there are several;
+/// one alone is named at the end of the page.
+fn title(report: &Report, finding: &FindingReport, one: &PlaceReport) -> String {
     let at = terminal_text(&place(&one.file, one.line, one.column));
-    match (one.side, &finding.against) {
-        (Side::New, _) => at,
-        (Side::Old, None) => format!("{at}, old version"),
-        (Side::Old, Some(against)) => format!("{at}, old version: {}", terminal_text(against)),
+    match &finding.against {
+        _ if one.side == Side::New => at,
+        Some(against) if report.against.len() > 1 => {
+            format!("{at}, old version: {}", terminal_text(against))
+        }
+        _ => format!("{at}, old version"),
     }
 }
 
-fn help(finding: &FindingReport) -> String {
-    let mut help = lines_of(&finding.help);
-    if let Some(witness) = &finding.witness {
-        let text = witness.to_string();
-        if !help.is_empty() {
-            help.push('\n');
-        }
-        if text.chars().nth(WITNESS_CHARS_MAX).is_some() {
-            help.push_str("the witness that shows it is long; the JSON report has it");
-        } else {
-            help.push_str(&format!("shown by {}", terminal_text(&text)));
-        }
+/// A document or event sequence that shows it, under the help.
+fn witness_lines(witness: &Value, terminal: Terminal) -> String {
+    const START: &str = "  shown by: ";
+    let mut text = terminal_text(&witness.to_string());
+    if text.chars().nth(WITNESS_CHARS_MAX).is_some() {
+        "a long witness; the JSON report has it".clone_into(&mut text);
     }
-    help
+    let lines = wrap(&text, terminal.columns().saturating_sub(START.len()));
+    let indent = format!("\n{}", " ".repeat(START.len()));
+    format!("{}{}\n", terminal.paint(Color::Help, START), lines.join(&indent))
 }

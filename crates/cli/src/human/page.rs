@@ -8,7 +8,7 @@ use midflight_core::report::{Report, WorkflowReport, terminal_text};
 
 use super::Sources;
 use super::diagnostic::diagnostic;
-use super::paint::{Color, Terminal, finish};
+use super::paint::{Color, Terminal, finish, put};
 use super::table::{Row, table, wrap};
 
 /// Park points of one workflow, waived findings and things not looked at that are listed one by
@@ -19,7 +19,7 @@ const LISTED_MAX: usize = 20;
 pub(crate) fn human(report: &Report, sources: &Sources<'_>, terminal: Terminal) -> String {
     let mut out = String::new();
     for finding in &report.findings {
-        out.push_str(&diagnostic(finding, sources, terminal));
+        out.push_str(&diagnostic(report, finding, sources, terminal));
         out.push('\n');
     }
     if !report.findings.is_empty() && !terminal.links {
@@ -32,16 +32,17 @@ pub(crate) fn human(report: &Report, sources: &Sources<'_>, terminal: Terminal) 
     }
     let quiet = report.workflows.iter().filter(|one| !is_notable(one)).count();
     if quiet > 0 {
-        out.push_str(&format!("{}\n\n", unchanged(quiet)));
+        put(&mut out, format_args!("{}\n\n", unchanged(quiet)));
     }
     let waived = report.waived.iter().map(|one| {
         let (file, reason) = (terminal_text(&one.file), terminal_text(&one.reason));
         format!("{file}:{} {}: {reason}", one.line, one.rule)
     });
     list("Waived", waived, terminal, &mut out);
-    let skipped = report.not_looked_at.iter().map(|one| {
-        format!("{}: {}", terminal_text(&one.what), terminal_text(&one.why))
-    });
+    let skipped = report
+        .not_looked_at
+        .iter()
+        .map(|one| format!("{}: {}", terminal_text(&one.what), terminal_text(&one.why)));
     list("Not looked at", skipped, terminal, &mut out);
     verdict(report, terminal, &mut out);
     finish(&out, terminal)
@@ -53,11 +54,10 @@ fn verdict(report: &Report, terminal: Terminal, out: &mut String) {
         let line = format!("Compared with {}.", labels.join("; "));
         text(&line, Color::Faint, terminal, out);
     }
-    out.push_str(&terminal.paint(tone(report).into(), &headline(report)));
-    out.push('\n');
+    text(&headline(report), tone(report).into(), terminal, out);
     // The backticks of Markdown mean nothing here.
     for line in wrap(&next_step(report).replace('`', ""), terminal.columns()) {
-        out.push_str(&format!("{line}\n"));
+        put(out, format_args!("{line}\n"));
     }
 }
 
@@ -70,7 +70,7 @@ fn workflow(report: &Report, one: &WorkflowReport, terminal: Terminal, out: &mut
     let word = terminal.paint(one.verdict.into(), one.verdict.as_str());
     let strategy = one.strategy.as_str();
     out.push_str(&terminal.paint(Color::Strong, &id));
-    out.push_str(&format!(": {word} with {strategy}, the strategy in force\n"));
+    put(out, format_args!(": {word} with {strategy}\n"));
     text(&format!("{file} ({})", facts.join(", ")), Color::Faint, terminal, out);
     fact("inputs", one.inputs.verdict, &one.inputs.reason, terminal, out);
     fact("history", one.history.verdict, &one.history.reason, terminal, out);
@@ -96,7 +96,7 @@ fn fact(name: &str, verdict: Verdict, reason: &str, terminal: Terminal, out: &mu
     let lines = wrap(&terminal_text(reason), terminal.columns().saturating_sub(used));
     let text = lines.join(&format!("\n{}", " ".repeat(used)));
     let colon = if text.is_empty() { "" } else { ": " };
-    out.push_str(&format!("{start}{colon}{text}\n"));
+    put(out, format_args!("{start}{colon}{text}\n"));
 }
 
 fn strategies(one: &WorkflowReport, terminal: Terminal, out: &mut String) {
@@ -146,11 +146,11 @@ fn list(
     if number == 0 {
         return;
     }
-    out.push_str(&format!("{title}:\n"));
+    put(out, format_args!("{title}:\n"));
     for item in items.take(LISTED_MAX) {
         for (index, line) in wrap(&item, terminal.columns().saturating_sub(4)).iter().enumerate() {
             let indent = if index == 0 { "  " } else { "    " };
-            out.push_str(&format!("{indent}{line}\n"));
+            put(out, format_args!("{indent}{line}\n"));
         }
     }
     more(number, out);
@@ -159,6 +159,6 @@ fn list(
 
 fn more(number: usize, out: &mut String) {
     if number > LISTED_MAX {
-        out.push_str(&format!("  and {} more, in the JSON report\n", number - LISTED_MAX));
+        put(out, format_args!("  and {} more, in the JSON report\n", number - LISTED_MAX));
     }
 }

@@ -1,5 +1,7 @@
 //! What a terminal can do, and painting for it.
 
+use std::fmt::{self, Write as _};
+
 use midflight_core::model::{Severity, Verdict};
 use midflight_core::report::terminal_text;
 use midflight_core::report::words::Tone;
@@ -54,6 +56,8 @@ pub(super) enum Color {
     Doubt,
     /// Unsafe.
     Bad,
+    /// What to do; miette's colour for it.
+    Help,
     /// A title.
     Strong,
     /// Less important.
@@ -66,6 +70,7 @@ impl Color {
             Self::Good => "32",
             Self::Doubt => "33",
             Self::Bad => "1;31",
+            Self::Help => "36",
             Self::Strong => "1",
             Self::Faint => "2",
         }
@@ -90,6 +95,11 @@ impl From<Tone> for Color {
             Tone::Unsafe => Self::Bad,
         }
     }
+}
+
+/// Appends to a page. Writing into a string cannot fail.
+pub(super) fn put(out: &mut String, piece: fmt::Arguments<'_>) {
+    let _: fmt::Result = out.write_fmt(piece);
 }
 
 /// miette's word for a severity.

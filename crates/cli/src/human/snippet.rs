@@ -127,7 +127,8 @@ fn piece(
     let mut after = 0;
     while after < 2 {
         let content = text.get(at..).unwrap_or_default().split('\n').next().unwrap_or_default();
-        let here = |mark: &&&Mark<'_>| (at..=at + content.len()).contains(&boundary(mark.range.start));
+        let here =
+            |mark: &&&Mark<'_>| (at..=at + content.len()).contains(&boundary(mark.range.start));
         let mark = marks.iter().find(here).map(|mark| {
             let (start, end) = (boundary(mark.range.start), boundary(mark.range.end));
             start - at..end.clamp(start, at + content.len()) - at
@@ -193,4 +194,77 @@ fn window(line: &str, mark: &std::ops::Range<usize>, width: usize) -> (usize, us
 
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(text: &str, range: std::ops::Range<usize>) -> Mark<'_> {
+        let line = text.as_bytes()[..range.start].iter().filter(|byte| **byte == b'\n').count();
+        let line = u32::try_from(line + 1).unwrap();
+        Mark { text, title: "x.yaml".to_owned(), range, line, label: String::new() }
+    }
+
+    /// What miette would underline, and the number of the first line that it shows.
+    fn shown(snippets: &Snippets, index: usize) -> (String, usize) {
+        let span = snippets.spans[index];
+        let exact = snippets.read_span(&span, 0, 0).unwrap();
+        let from = span.offset() - exact.span().offset();
+        let text = exact.data()[from..from + span.len()].to_vec();
+        let around = snippets.read_span(&span, 1, 1).unwrap();
+        (String::from_utf8(text).unwrap(), around.line() + 1)
+    }
+
+    #[test]
+    fn close_marks_share_a_piece_and_far_ones_do_not() {
+        let text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\n";
+        let at = |what: &str| text.find(what).unwrap()..text.find(what).unwrap() + 1;
+        let snippets =
+            Snippets::new(&[mark(text, at("3")), mark(text, at("1")), mark(text, at("7"))], 80);
+        assert_eq!(snippets.pieces.len(), 2);
+        assert_eq!(shown(&snippets, 0), ("3".to_owned(), 2));
+        assert_eq!(shown(&snippets, 1), ("1".to_owned(), 1));
+        assert_eq!(shown(&snippets, 2), ("7".to_owned(), 6));
+        assert_eq!(snippets.pieces[0].text, "a: 1\nb: 2\nc: 3\nd: 4\n");
+        assert_eq!(snippets.pieces[1].text, "f: 6\ng: 7\n");
+        let across = SourceSpan::from((0, snippets.spans[2].offset() + 1));
+        assert!(snippets.read_span(&across, 0, 0).is_err());
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_cut_around_its_mark() {
+        let text = format!("{}needle{}", "ä,".repeat(300_000), "\u{1b}[2J".repeat(100_000));
+        let start = text.find("needle").unwrap();
+        let snippets = Snippets::new(&[mark(&text, start..start + 6)], 60);
+        assert_eq!(shown(&snippets, 0).0, "needle");
+        let line = &snippets.pieces[0].text;
+        assert_eq!(line.chars().count(), 61, "{line}");
+        assert!(line.starts_with("…ä,") && line.ends_with("…\n") && !line.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_mark_over_several_lines_ends_with_its_first() {
+        let text = "a:\r\n  b\r\n  c\r\n";
+        let snippets = Snippets::new(&[mark(text, 0..10)], 80);
+        assert_eq!(shown(&snippets, 0).0, "a:");
+        assert_eq!(snippets.pieces[0].text, "a:\n  b\n");
+    }
+
+    #[test]
+    fn no_range_of_no_text_fails() {
+        let text = "\tü: \u{202e}##[x]\r\n\n\u{1f980}end";
+        for width in [40, 4] {
+            for start in 0..=text.len() + 2 {
+                for end in start..=text.len() + 3 {
+                    let range = start.min(text.len())..start.min(text.len());
+                    let mark = Mark { range: start..end, ..mark(text, range) };
+                    let snippets = Snippets::new(&[mark], width);
+                    assert!(!shown(&snippets, 0).0.contains(['\u{202e}', '\n']));
+                }
+            }
+        }
+        assert!(Snippets::new(&[], 80).spans.is_empty());
+        assert_eq!(shown(&Snippets::new(&[mark("", 0..0)], 80), 0), (String::new(), 1));
+    }
 }

@@ -115,3 +115,44 @@ fn width(c: char) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Terminal = Terminal { width: 60, color: false, unicode: true, links: false };
+
+    fn row(name: &str, verdict: Verdict, why: &str) -> Row {
+        Row { name: name.to_owned(), verdict, why: why.to_owned() }
+    }
+
+    #[test]
+    fn columns_are_straight_and_reasons_wrap() {
+        let rows = [
+            row("drain", Verdict::Safe, ""),
+            row("待機", Verdict::Unknown, "the runs that rest there cannot be told from others"),
+            row("rollback", Verdict::Unsafe, "an alias"),
+        ];
+        let expected = "  at        verdict  why
+  drain     safe
+  待機      unknown  the runs that rest there cannot be told
+                     from others
+  rollback  unsafe   an alias
+";
+        assert_eq!(table("at", &rows, PLAIN), expected);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_reasons_go_below() {
+        let rows = [row(&"n".repeat(60), Verdict::Safe, "because of this")];
+        let narrow = table("at", &rows, PLAIN);
+        assert!(narrow.contains(&format!("  {}…  safe\n      because of this\n", "n".repeat(39))));
+    }
+
+    #[test]
+    fn words_that_are_too_long_are_broken() {
+        assert_eq!(wrap("ab cdefgh i", 3), ["ab", "cde", "fgh", "i"]);
+        assert_eq!(wrap("  ", 3), Vec::<String>::new());
+        assert_eq!(wrap("待機待機", 5), ["待機", "待機"]);
+    }
+}

@@ -1,10 +1,14 @@
 //! Files and revisions into a request.
 
 mod base;
+mod blobs;
 mod config;
 mod folder;
 mod git;
+mod listing;
 mod named;
+mod object;
+mod scope;
 mod sides;
 mod tree;
 

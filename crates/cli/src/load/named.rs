@@ -1,30 +1,49 @@
 //! `--old` and `--new`: files or folders, no git.
 
 use camino::Utf8Path;
-use midflight_core::request::{Revision, SourceFile};
+use midflight_core::request::Revision;
 
-use super::folder::{read_file, walk};
+use super::folder::{read_file, slashed, walk};
 use crate::error::CliError;
 
-/// The files of a path that a user named.
+/// The files of a path that a user named. Files of a folder are relative to it, so that two
+/// folders can be compared.
 pub(crate) fn revision(path: &Utf8Path, known_as: Option<&str>) -> Result<Revision, CliError> {
     let missing = |why: &str| CliError::Read { path: path.to_owned(), why: why.to_owned() };
     let metadata = std::fs::metadata(path).map_err(|error| missing(&error.to_string()))?;
-    let files: Vec<SourceFile> = if metadata.is_dir() {
-        let paths = walk(path)?;
-        paths.iter().filter_map(|file| read_file(&path.join(file), file, false)).collect()
-    } else {
+    if !metadata.is_dir() {
         let mut file = read_file(path, &shown(path), true).ok_or_else(|| missing("not a file"))?;
         file.known_as = known_as.map(Into::into);
-        vec![file]
-    };
-    Ok(Revision { label: shown(path), files, not_read: Vec::new() })
+        return Ok(Revision { label: shown(path), files: vec![file], not_read: Vec::new() });
+    }
+    if let Err(error) = std::fs::read_dir(path) {
+        return Err(missing(&error.to_string()));
+    }
+    let (paths, not_read) = walk(path);
+    let files = paths.iter().filter_map(|file| read_file(&path.join(file), file, false)).collect();
+    Ok(Revision { label: shown(path), files, not_read })
+}
+
+/// The files of a path, called as the user called it.
+pub(crate) fn listed(path: &Utf8Path) -> Result<Revision, CliError> {
+    let mut revision = revision(path, None)?;
+    let folder = shown(path);
+    if path.is_dir() && !matches!(folder.as_str(), "." | "") {
+        let below = |name: &str| format!("{}/{name}", folder.trim_end_matches('/'));
+        for file in &mut revision.files {
+            file.path = below(&file.path).into();
+        }
+        for entry in &mut revision.not_read {
+            entry.what = below(&entry.what);
+        }
+    }
+    Ok(revision)
 }
 
 /// What two named files are known as together: they are two versions of one workflow, called
 /// after the new file, or after its folder where the file is just called `new`.
 pub(crate) fn common_name(old: &Utf8Path, new: &Utf8Path) -> Option<String> {
-    if !old.is_file() || !new.is_file() {
+    if old.is_dir() || new.is_dir() {
         return None;
     }
     let stem = new.file_name()?.split('.').next()?;
@@ -37,7 +56,7 @@ pub(crate) fn common_name(old: &Utf8Path, new: &Utf8Path) -> Option<String> {
 
 /// A path as reports show it: as named, with `/`, without what only this machine knows.
 fn shown(path: &Utf8Path) -> String {
-    let text = path.as_str().replace('\\', "/");
+    let text = slashed(path.as_str());
     let text = text.strip_prefix("./").unwrap_or(&text);
     match (path.is_absolute(), path.file_name()) {
         (true, Some(name)) => name.to_owned(),

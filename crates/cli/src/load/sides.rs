@@ -1,16 +1,19 @@
 //! Old and new side, options and configuration into a request.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use midflight_core::Request;
 use midflight_core::model::Strategy;
 use midflight_core::request::{FailOn, Options, Revision, SourceFile};
 
-use super::base::{self, Base};
+use super::base::{self, Base, PullRequest};
 use super::config::find_config;
 use super::git::Git;
-use super::{named, tree};
+use super::named;
+use super::scope::Scope;
+use super::tree::{Commit, WorkTree};
 use crate::args::SideArgs;
 use crate::error::CliError;
+use crate::output;
 
 /// The request that the arguments ask for.
 pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
@@ -20,52 +23,77 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         today: Some(today()),
         ignore_waivers: args.no_waivers,
     };
+    let config = args.config.as_deref();
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let name = named::common_name(old, new);
         return Ok(Request {
             old: vec![named::revision(old, name.as_deref())?],
             new: named::revision(new, name.as_deref())?,
-            config: find_config(args.config.as_deref(), None)?,
+            config: find_config(config, None)?,
             options,
         });
     }
     let git = Git::here()?;
-    let new = tree::work_tree(&git, &args.paths)?;
-    let old = bases(&git, args)?
-        .into_iter()
-        .map(|base| tree::revision(&git, &base.commit, base.label, &args.paths, &new))
-        .collect::<Result<_, _>>()?;
-    let config = find_config(args.config.as_deref(), Some(&git.root))?;
-    Ok(Request { old, new, config, options })
+    let config = find_config(config, Some(&git.root))?;
+    let scope = Scope::new(&git, &args.paths)?;
+    // Git finds and lists the old commits while files are read from disk.
+    let (tree, commits) = std::thread::scope(|threads| {
+        let tree = threads.spawn(|| WorkTree::read(&git, &scope));
+        let commits = commits(&git, &args.against, &scope);
+        (tree.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), commits)
+    });
+    let (commits, mut tree) = (commits?, tree?);
+    let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
+    match tree.left_out() {
+        0 => {}
+        1 => output::note("1 file that the sparse checkout leaves out is as it was and was not read"),
+        n => output::note(&format!(
+            "{n} files that the sparse checkout leaves out are as they were and were not read"
+        )),
+    }
+    Ok(Request { old, new: tree.revision()?, config, options })
 }
 
 /// The new side alone, and the configuration: from git where there is one, else from the folder.
 pub(crate) fn load_new(
     paths: &[Utf8PathBuf],
-    config: Option<&Utf8PathBuf>,
+    config: Option<&Utf8Path>,
 ) -> Result<(Revision, Option<SourceFile>), CliError> {
-    if let Ok(git) = Git::here()
-        && paths.iter().all(|path| !path.is_absolute())
-    {
-        let config = find_config(config.map(|path| path.as_path()), Some(&git.root))?;
-        return Ok((tree::work_tree(&git, paths)?, config));
+    let git = Git::here().ok();
+    let scope = git.as_ref().and_then(|git| Scope::new(git, paths).ok());
+    if let Some((git, scope)) = git.as_ref().zip(scope) {
+        let config = find_config(config, Some(&git.root))?;
+        return Ok((WorkTree::read(git, &scope)?.revision()?, config));
     }
     let here = [Utf8PathBuf::from(".")];
     let mut all = Revision::default();
     for path in if paths.is_empty() { &here[..] } else { paths } {
-        all.files.append(&mut named::revision(path, None)?.files);
+        let mut listed = named::listed(path)?;
+        all.files.append(&mut listed.files);
+        all.not_read.append(&mut listed.not_read);
     }
-    Ok((all, find_config(config.map(|path| path.as_path()), None)?))
+    Ok((all, find_config(config, None)?))
 }
 
-fn bases(git: &Git, args: &SideArgs) -> Result<Vec<Base>, CliError> {
-    if args.against.is_empty() {
-        // Only on a pull request is a merge commit GitHub's own.
-        let reference = std::env::var("GITHUB_REF").unwrap_or_default();
-        let merge = reference.starts_with("refs/pull/") && reference.ends_with("/merge");
-        return Ok(base::found(git, merge)?.into_iter().collect());
+fn commits(git: &Git, against: &[String], scope: &Scope) -> Result<Vec<Commit>, CliError> {
+    let bases: Vec<Base> = if against.is_empty() {
+        base::found(git, &pull_request())?.into_iter().collect()
+    } else {
+        against.iter().map(|revision| base::named(git, revision)).collect::<Result<_, _>>()?
+    };
+    bases.into_iter().map(|base| Commit::list(git, base, scope)).collect()
+}
+
+/// What GitHub says in the environment of a workflow. Only on a pull request is a merge commit
+/// GitHub's own.
+fn pull_request() -> PullRequest {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let reference = variable("GITHUB_REF").unwrap_or_default();
+    PullRequest {
+        merged: reference.starts_with("refs/pull/") && reference.ends_with("/merge"),
+        sha: variable("GITHUB_SHA"),
+        base: variable("GITHUB_BASE_REF"),
     }
-    args.against.iter().map(|revision| base::named(git, revision)).collect()
 }
 
 /// Waivers end on a day; which one it is, the core does not know.

@@ -1,155 +1,202 @@
-//! The work tree and the revisions of a git repository.
+//! The work tree and the commits of a git repository, compared by content.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8PathBuf;
 use midflight_core::limits::FILE_BYTES_MAX;
 use midflight_core::may_be_workflow;
 use midflight_core::request::{NotLookedAt, Revision, SourceFile};
 
-use super::folder::read_file;
+use super::base::Base;
+use super::blobs::{Blob, blobs};
+use super::folder::{from_bytes, may_hold_workflow, read_file, too_large, without_text};
 use super::git::Git;
+use super::listing::{self, Listing};
+use super::object::{Naming, is_lfs_content, lfs_pointer};
+use super::scope::{Scope, is_within};
 use crate::error::CliError;
 
-/// Reads the candidates of the work tree: tracked files, and untracked ones that are not ignored.
-/// Without `paths` all of it; a path is relative to the present folder.
-pub(crate) fn work_tree(git: &Git, paths: &[Utf8PathBuf]) -> Result<Revision, CliError> {
-    let here = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let prefix = prefix(git)?;
-    let named: Vec<String> = paths.iter().map(|path| from_root(&prefix, path)).collect();
-    for (path, shown) in named.iter().zip(paths) {
-        if !git.root.join(path).exists() {
-            let why = "no such file or folder".to_owned();
-            return Err(CliError::Read { path: shown.clone(), why });
-        }
+/// The work tree: what counts is on disk, whatever the index says.
+#[derive(Debug)]
+pub(super) struct WorkTree<'a> {
+    git: &'a Git,
+    scope: &'a Scope,
+    /// Files that may be workflows.
+    held: BTreeMap<String, SourceFile>,
+    /// Every candidate, with what git calls its content; none where that is not known.
+    ids: BTreeMap<String, Option<String>>,
+    /// Candidates that a sparse checkout leaves out. Git keeps what they would be.
+    skipped: BTreeSet<String>,
+    /// Paths that a user named, of which something was found.
+    found: BTreeSet<String>,
+}
+
+/// A commit to compare with, and its files.
+#[derive(Debug)]
+pub(super) struct Commit {
+    base: Base,
+    listing: Listing,
+}
+
+impl Commit {
+    /// Lists the files of a commit.
+    pub(super) fn list(git: &Git, base: Base, scope: &Scope) -> Result<Self, CliError> {
+        let listing = listing::commit(git, &base.commit, scope)?;
+        Ok(Self { base, listing })
     }
-    let mut listed: BTreeSet<String> = git.paths(&here)?.into_iter().collect();
-    // A file that a user names counts even where git ignores it.
-    listed.extend(named.iter().filter(|path| git.root.join(path).is_file()).cloned());
-    let files = listed
-        .iter()
-        .filter_map(|path| {
-            let is_named = named.iter().any(|name| name == path);
-            let wanted = is_named || (may_be_workflow(path) && is_within(path, &named));
-            wanted.then(|| read_file(&git.root.join(path), path, is_named)).flatten()
-        })
-        .collect();
-    Ok(Revision { label: "work tree".to_owned(), files, not_read: Vec::new() })
 }
 
-/// Reads the candidates of a revision. A file that is the same in the work tree is taken from it.
-pub(crate) fn revision(
-    git: &Git,
-    commit: &str,
-    label: String,
-    paths: &[Utf8PathBuf],
-    new: &Revision,
-) -> Result<Revision, CliError> {
-    let prefix = prefix(git)?;
-    let named: Vec<String> = paths.iter().map(|path| from_root(&prefix, path)).collect();
-    let listing = git.must_run(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
-    let changed = git.paths(&["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit])?;
-    let changed: BTreeSet<&str> = changed.iter().map(String::as_str).collect();
-    let present: BTreeMap<&str, &SourceFile> =
-        new.files.iter().map(|file| (&*file.path, file)).collect();
-    let mut files = Vec::new();
-    let mut wanted = Vec::new();
-    for entry in tree_entries(&listing) {
-        if !(may_be_workflow(entry.path) || present.contains_key(entry.path))
-            || !is_within(entry.path, &named)
-        {
-            continue;
-        }
-        match present.get(entry.path).filter(|_| !changed.contains(entry.path)) {
-            Some(same) => files.push((*same).clone()),
-            None => wanted.push(entry),
-        }
-    }
-    let ids: Vec<&str> = wanted.iter().map(|entry| entry.id).collect();
-    let blobs = git.blobs(&ids, FILE_BYTES_MAX)?;
-    let mut not_read = Vec::new();
-    for (entry, blob) in wanted.into_iter().zip(blobs) {
-        if let Some(bytes) = blob {
-            files.push(SourceFile::new(entry.path, bytes, false));
-        } else {
-            let what = format!("{} at {commit}", entry.path);
-            let why = format!("git has no such blob, or it has more than {FILE_BYTES_MAX} bytes");
-            not_read.push(NotLookedAt { what, why });
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Revision { label, files, not_read })
-}
-
-struct TreeEntry<'a> {
-    id: &'a str,
-    path: &'a str,
-}
-
-/// Regular files of `ls-tree -z`: `<mode> blob <id>\t<path>`; links and submodules are not
-/// followed.
-fn tree_entries(listing: &[u8]) -> impl Iterator<Item = TreeEntry<'_>> {
-    listing.split(|byte| *byte == 0).filter_map(|entry| {
-        let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
-        let mut words = head.split(' ');
-        let regular = words.next().is_some_and(|mode| mode.starts_with("100"));
-        (regular && words.next() == Some("blob")).then_some(())?;
-        Some(TreeEntry { id: words.next()?, path })
-    })
-}
-
-/// The present folder below the root, with a slash at the end; empty at the root.
-fn prefix(git: &Git) -> Result<String, CliError> {
-    let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::try_from(path).ok());
-    let here = here.and_then(|path| path.canonicalize_utf8().ok());
-    let root = git.root.canonicalize_utf8().unwrap_or_else(|_| git.root.clone());
-    let below = here.as_deref().and_then(|path| path.strip_prefix(&root).ok());
-    let below = below.map(|path| path.as_str().replace('\\', "/")).unwrap_or_default();
-    Ok(if below.is_empty() { below } else { below + "/" })
-}
-
-/// A path as the repository has it: relative to the root, without `.` and `..`.
-fn from_root(prefix: &str, path: &Utf8PathBuf) -> String {
-    let joined = format!("{prefix}{}", path.as_str().replace('\\', "/"));
-    let mut parts: Vec<&str> = Vec::new();
-    for part in joined.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
+impl<'a> WorkTree<'a> {
+    /// Reads the candidates: tracked files, untracked ones that are not ignored, and files that a
+    /// user named.
+    pub(super) fn read(git: &'a Git, scope: &'a Scope) -> Result<Self, CliError> {
+        let Listing { files, not_utf8 } = listing::work_tree(git, scope)?;
+        let naming = files.values().find_map(|listed| listed.id.as_deref()).map(Naming::of);
+        let mut tree = Self {
+            git,
+            scope,
+            held: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            skipped: BTreeSet::new(),
+            found: BTreeSet::new(),
+        };
+        for (path, listed) in files.into_iter().filter(|(path, _)| is_candidate(path, scope)) {
+            if let Some(file) = tree.on_disk(&path) {
+                tree.take(&path, file, naming);
+            } else if listed.skipped {
+                tree.ids.insert(path.clone(), listed.id);
+                tree.skipped.insert(path);
             }
-            part => parts.push(part),
+        }
+        for path in scope.paths() {
+            if git.root.join(path).symlink_metadata().is_ok() {
+                tree.found.insert(path.to_owned());
+            }
+            // A file that a user names counts even where git ignores it.
+            if let Some(file) = tree.on_disk(path).filter(|_| !tree.ids.contains_key(path)) {
+                tree.take(path, file, naming);
+            }
+        }
+        tree.held.extend(not_utf8.iter().filter_map(|path| badly_named(path)));
+        Ok(tree)
+    }
+
+    fn on_disk(&self, path: &str) -> Option<SourceFile> {
+        read_file(&self.git.root.join(path), path, self.scope.names(path))
+    }
+
+    fn take(&mut self, path: &str, file: SourceFile, naming: Option<Naming>) {
+        let text = file.text.as_ref().ok();
+        let id = naming.zip(text).map(|(naming, text)| naming.blob(text.as_bytes()));
+        self.ids.insert(path.to_owned(), id);
+        if file.named || may_hold_workflow(&file) {
+            self.held.insert(path.to_owned(), file);
         }
     }
-    parts.join("/")
-}
 
-/// Whether a path is one of these or below one of them; without any, everything is.
-fn is_within(path: &str, named: &[String]) -> bool {
-    let below = |name: &String| {
-        name.is_empty()
-            || path == name
-            || path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    };
-    named.is_empty() || named.iter().any(below)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn listings_are_read() {
-        let listing = b"100644 blob aa\tw.yaml\0120000 blob bb\tlink.yaml\0160000 commit cc\tsub\0";
-        let found: Vec<&str> = tree_entries(listing).map(|entry| entry.path).collect();
-        assert_eq!(found, ["w.yaml"]);
+    /// The files of a commit, as far as either side may have a workflow in them. Only those
+    /// that differ are read from git.
+    pub(super) fn compare(&mut self, commit: Commit) -> Result<Revision, CliError> {
+        let Commit { base, listing } = commit;
+        let mut files: Vec<SourceFile> =
+            listing.not_utf8.iter().filter_map(|path| badly_named(path)).map(|f| f.1).collect();
+        let mut not_read = Vec::new();
+        let mut wanted = Vec::new();
+        for (path, listed) in &listing.files {
+            let Some(id) = listed.id.as_deref().filter(|_| is_candidate(path, self.scope)) else {
+                continue;
+            };
+            if self.ids.get(path).is_some_and(|known| known.as_deref() == Some(id)) {
+                files.extend(self.held.get(path).cloned());
+            } else {
+                wanted.push((path, id));
+            }
+        }
+        let ids: Vec<&str> = wanted.iter().map(|(_, id)| *id).collect();
+        let mut read = Vec::new();
+        blobs(self.git, &ids, FILE_BYTES_MAX, |index, blob| {
+            let path = wanted[index].0;
+            match self.old_file(path, blob) {
+                Ok(file) => read.extend(file),
+                Err(why) => {
+                    not_read.push(NotLookedAt { what: format!("{path} at {}", base.label), why })
+                }
+            }
+        })?;
+        for file in &read {
+            self.hold(&file.path)?;
+        }
+        files.append(&mut read);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let has = |name: &&str| listing.files.keys().any(|path| is_within(path, name));
+        self.found.extend(self.scope.paths().filter(has).map(str::to_owned));
+        Ok(Revision { label: base.label, files, not_read })
     }
 
-    #[test]
-    fn paths_are_taken_from_the_root() {
-        assert_eq!(from_root("a/b/", &"../c/./d.yaml".into()), "a/c/d.yaml");
-        assert!(is_within("a/c/d.yaml", &["a/c".into()]));
-        assert!(!is_within("a/cd.yaml", &["a/c".into()]));
-        assert!(is_within("x", &[String::new()]));
+    /// A file of a commit, where one of the two sides may have a workflow in it.
+    fn old_file(&self, path: &str, blob: Blob) -> Result<Option<SourceFile>, String> {
+        let new = self.held.get(path);
+        let named = self.scope.names(path);
+        let file = match blob {
+            Blob::Missing => return Err("git does not have its content here".to_owned()),
+            Blob::TooLarge(bytes) => without_text(path, too_large(bytes), named),
+            Blob::Bytes(bytes) => {
+                let text = new.and_then(|new| new.text.as_ref().ok());
+                let same = lfs_pointer(&bytes).zip(text).filter(|(o, t)| is_lfs_content(o, t));
+                match same.and(new) {
+                    Some(new) => new.clone(),
+                    None => from_bytes(path, bytes, named),
+                }
+            }
+        };
+        Ok(Some(file).filter(|file| new.is_some() || may_hold_workflow(file)))
     }
+
+    /// Holds a file because it was a workflow elsewhere, so it must be readable here as well.
+    fn hold(&mut self, path: &str) -> Result<(), CliError> {
+        if self.held.contains_key(path) {
+            return Ok(());
+        }
+        if !self.skipped.contains(path) {
+            self.held.extend(self.on_disk(path).map(|file| (path.to_owned(), file)));
+            return Ok(());
+        }
+        let Some(id) = self.ids.get(path).and_then(Clone::clone) else { return Ok(()) };
+        let named = self.scope.names(path);
+        blobs(self.git, &[&id], FILE_BYTES_MAX, |_, blob| {
+            let file = match blob {
+                Blob::Bytes(bytes) => from_bytes(path, bytes, named),
+                Blob::TooLarge(bytes) => without_text(path, too_large(bytes), named),
+                Blob::Missing => {
+                    without_text(path, "git does not have its content here".to_owned(), named)
+                }
+            };
+            self.held.insert(path.to_owned(), file);
+        })
+    }
+
+    /// How many candidates were not read because a sparse checkout leaves them out and no commit
+    /// has them otherwise.
+    pub(super) fn left_out(&self) -> usize {
+        self.skipped.iter().filter(|path| !self.held.contains_key(*path)).count()
+    }
+
+    /// The new side, after every comparison.
+    pub(super) fn revision(self) -> Result<Revision, CliError> {
+        if let Some(path) = self.scope.missing(|path| self.found.contains(path)) {
+            let why = "no such file or folder".to_owned();
+            return Err(CliError::Read { path: path.to_owned(), why });
+        }
+        let files = self.held.into_values().collect();
+        Ok(Revision { label: "work tree".to_owned(), files, not_read: Vec::new() })
+    }
+}
+
+fn is_candidate(path: &str, scope: &Scope) -> bool {
+    may_be_workflow(path) || scope.names(path)
+}
+
+/// A file whose name no report can carry.
+fn badly_named(path: &str) -> Option<(String, SourceFile)> {
+    let why = "its name is not UTF-8".to_owned();
+    may_be_workflow(path).then(|| (path.to_owned(), without_text(path, why, false)))
 }

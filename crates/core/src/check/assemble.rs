@@ -35,7 +35,7 @@ pub(super) struct Kept<'a> {
     pub(super) entry: Option<usize>,
     pub(super) raised: Raised<'a>,
     /// None where its rule is off.
-    report: Option<FindingReport>,
+    pub(super) report: Option<FindingReport>,
 }
 
 /// All findings.

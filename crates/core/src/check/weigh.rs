@@ -4,10 +4,11 @@ use midflight_replay::{ParkPoint, ParkVerdict};
 
 use super::assemble::{Assembler, Kept};
 use super::judge::{Entry, Judge};
+use crate::limits::PARK_POINTS_MAX;
 use crate::compare::{Facts, HistoryVerdict, InputsVerdict, SchemaVerdict};
-use crate::model::{Cell, Severity, Verdict, Workflow};
+use crate::model::{Cell, Change, Severity, Side, Verdict, Workflow};
 use crate::report::{
-    ChangeKind, HistoryReport, InputsReport, ParkPointReport, Strategies, WorkflowReport,
+    ChangeKind, FindingReport, HistoryReport, InputsReport, ParkPointReport, Strategies, WorkflowReport,
 };
 use crate::strategies::Weight;
 
@@ -30,6 +31,7 @@ impl Assembler<'_> {
             kept.raised.finding.about_new_version
                 && judge.severity(&kept.raised) == Some(Severity::Error)
         });
+        let unread = own.iter().any(|kept| kept.raised.finding.change == Some(Change::NotRead));
         let workflow = entry.workflow;
         WorkflowReport {
             id: workflow.id.0.clone(),
@@ -37,7 +39,7 @@ impl Assembler<'_> {
             file: workflow.file.to_string(),
             against: entry.against.map(|index| self.request.old[index].label.clone()),
             change: entry.change,
-            verdict: verdict(entry, &strategies, faulty),
+            verdict: verdict(entry, &strategies, faulty, unread),
             strategy: entry.ground.strategy,
             inputs: inputs(entry),
             history: self.history(entry),
@@ -60,7 +62,7 @@ impl Assembler<'_> {
                 (Verdict::Unsafe, Some(events))
             }
         };
-        let points = fact.park_points.iter();
+        let points = fact.park_points.iter().take(PARK_POINTS_MAX);
         HistoryReport {
             verdict,
             reason: fact.reason.clone(),
@@ -100,22 +102,29 @@ impl Assembler<'_> {
 fn weight(kept: &Kept<'_>, judge: &Judge<'_>) -> Option<Weight> {
     let cap = judge.cap(&kept.raised);
     let change = kept.raised.finding.change.filter(|_| cap > Cell::Safe)?;
-    let reason = format!("{}: {}", kept.raised.rule.id, kept.raised.finding.message);
+    let rule = kept.raised.rule.id;
+    let reason = match &kept.report {
+        None => rule.to_owned(),
+        Some(FindingReport { side: Side::New, line, .. }) => format!("{rule} (line {line})"),
+        Some(FindingReport { side: Side::Old, line, .. }) => format!("{rule} (old line {line})"),
+    };
     Some(Weight { change, cap, reason })
 }
 
-/// That of the strategy in force, worsened by faults of the new version itself.
-fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool) -> Verdict {
+/// That of the strategy in force, worsened by faults of the new version itself and by what was
+/// not read.
+fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool, unread: bool) -> Verdict {
     if faulty {
         return Verdict::Unsafe;
     }
-    match (entry.change, strategies.verdict(entry.ground.strategy)) {
+    let of_strategy = match (entry.change, strategies.verdict(entry.ground.strategy)) {
         // Nothing happens to runs of a version that stays as it is, nor to runs that are not.
         (ChangeKind::Unchanged | ChangeKind::Added, _) => Verdict::Safe,
         (_, Some(verdict)) => verdict,
         // A strategy that the engine has not, or that a finding left out.
         (_, None) => Verdict::Unsafe,
-    }
+    };
+    of_strategy.max(if unread { Verdict::Unknown } else { Verdict::Safe })
 }
 
 /// Inputs and history where nothing was compared.

@@ -8,7 +8,7 @@ use crate::model::Workflow;
 
 /// Facts about an old and a new version.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Whether a run's input still fits.
     pub(crate) inputs: InputsFact,
     /// Whether recorded results still fit, one entry for each result that both sides have.

@@ -17,7 +17,7 @@ use crate::strategies::Ground;
 
 /// One version of a workflow, for rules.
 #[derive(Debug, Clone, Copy)]
-pub struct Version<'a> {
+pub(crate) struct Version<'a> {
     /// The workflow.
     pub workflow: &'a Workflow,
     /// Which side it is on.
@@ -26,7 +26,7 @@ pub struct Version<'a> {
 
 /// A changed workflow, for rules.
 #[derive(Debug, Clone, Copy)]
-pub struct Pair<'a> {
+pub(crate) struct Pair<'a> {
     /// The version that runs in flight were started on.
     pub old: &'a Workflow,
     /// The version under check.
@@ -39,19 +39,19 @@ pub struct Pair<'a> {
 
 impl Version<'_> {
     /// A text of this version.
-    pub fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         Place { side: self.side, file: Arc::clone(&self.workflow.file), span }
     }
 }
 
 impl Pair<'_> {
     /// A text of the old version.
-    pub fn old_place(&self, span: Span) -> Place {
+    pub(crate) fn old_place(&self, span: Span) -> Place {
         Place { side: Side::Old, file: Arc::clone(&self.old.file), span }
     }
 
     /// A text of the new version.
-    pub fn new_place(&self, span: Span) -> Place {
+    pub(crate) fn new_place(&self, span: Span) -> Place {
         Place { side: Side::New, file: Arc::clone(&self.new.file), span }
     }
 }

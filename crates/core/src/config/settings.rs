@@ -83,10 +83,20 @@ impl Pattern {
 }
 
 impl Config {
-    /// Whether discovery looks at a file.
+    /// Whether discovery looks at a file. What does not lie below the configuration's folder is
+    /// none of its business and is looked at.
     pub fn looks_at(&self, path: &str) -> bool {
+        let Some(path) = self.relative(path) else { return true };
         let included = self.include.is_empty() || self.include.iter().any(|p| p.matches(path));
         included && !self.exclude.iter().any(|pattern| pattern.matches(path))
+    }
+
+    /// A path as patterns of the configuration see it: relative to its folder.
+    pub fn relative<'p>(&self, path: &'p str) -> Option<&'p str> {
+        match self.path.rsplit_once('/') {
+            None => Some(path),
+            Some((folder, _)) => path.strip_prefix(folder)?.strip_prefix('/'),
+        }
     }
 
     /// What a user says about the workflow of that id: of the patterns that match, the longest

@@ -62,7 +62,7 @@ impl Document<'_> {
 }
 
 /// The engine of that name.
-pub fn engine(name: &str) -> Option<&'static Engine> {
+pub(crate) fn engine(name: &str) -> Option<&'static Engine> {
     ENGINES.iter().copied().find(|engine| engine.name == name)
 }
 

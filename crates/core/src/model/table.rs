@@ -52,8 +52,8 @@ pub enum Change {
     NotJudged,
     /// The workflow, or a part of it that verdicts need, could not be read.
     NotRead,
-    /// The workflow is new.
-    Added,
+    /// The workflow has another name and the same content.
+    Renamed,
     /// The workflow is gone.
     Removed,
     /// The definition of the new version itself is faulty.

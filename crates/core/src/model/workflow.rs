@@ -1,5 +1,6 @@
 //! A workflow as it was read, whatever its engine.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use midflight_replay::{Flow, Profile};
@@ -52,9 +53,14 @@ pub struct Workflow {
 }
 
 impl Workflow {
-    /// The operation of that name.
+    /// The operation of that name; for many look-ups use [`Self::by_name`].
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.name == name)
+    }
+
+    /// Operations by name.
+    pub fn by_name(&self) -> BTreeMap<&str, &Operation> {
+        self.operations.iter().map(|operation| (operation.name.as_str(), operation)).collect()
     }
 }
 

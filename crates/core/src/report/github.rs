@@ -1,6 +1,7 @@
 //! Annotations on the lines of a pull request: workflow commands of GitHub Actions.
 
 use super::escape::{command_data, command_property, cut, terminal_text};
+use super::put::put;
 use super::words::{place, plural, rule_page};
 use super::{FindingReport, Report};
 use crate::limits::{ANNOTATION_CHARS_MAX, ANNOTATIONS_PER_LEVEL_MAX};
@@ -25,7 +26,7 @@ pub fn github(report: &Report) -> String {
         if more > 0 {
             let (command, nouns) = (command(severity), noun(severity));
             let nouns = plural(more, nouns).replacen(' ', " more ", 1);
-            out.push_str(&format!("::{command} title=midflight::{nouns} in the summary\n"));
+            put(&mut out, format_args!("::{command} title=midflight::{nouns} in the summary\n"));
         }
     }
     out
@@ -33,15 +34,15 @@ pub fn github(report: &Report) -> String {
 
 fn annotation(finding: &FindingReport) -> String {
     let mut properties = position(finding).unwrap_or_default();
-    properties.push_str(&format!("title={}", command_property(finding.rule)));
+    put(&mut properties, format_args!("title={}", command_property(finding.rule)));
     let mut text = String::new();
     if finding.side == Side::Old {
         let at = place(&finding.file, finding.line, finding.column);
-        text.push_str(&format!("In the old version at {}: ", terminal_text(&at)));
+        put(&mut text, format_args!("In the old version at {}: ", terminal_text(&at)));
     }
     text.push_str(&finding.message);
     if !finding.help.is_empty() {
-        text.push_str(&format!("\nTo fix it: {}", finding.help));
+        put(&mut text, format_args!("\nTo fix it: {}", finding.help));
     }
     // The page's address is worth more than the end of a text that is too long.
     let page = format!("\n{}", rule_page(finding.rule));
@@ -66,7 +67,7 @@ fn position(finding: &FindingReport) -> Option<String> {
     // GitHub takes columns within one line only; the end is the last character there.
     if to.0 == line {
         let last = to.1.saturating_sub(1).max(column);
-        out.push_str(&format!("col={column},endColumn={last},"));
+        put(&mut out, format_args!("col={column},endColumn={last},"));
     }
     Some(out)
 }
@@ -94,7 +95,11 @@ mod tests {
 
     #[test]
     fn errors_come_first_each_on_its_line() {
-        insta::assert_snapshot!(github(&blocked()), @"");
+        insta::assert_snapshot!(github(&blocked()), @"
+        ::error file=flows/rna.yaml,line=9,endLine=9,col=12,endColumn=34,title=reference-can-move::image `ghcr.io/acme/trim:prod` names a channel, not a release%0ATo fix it: name it by digest (`name@sha256:…`) or by a release tag%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/reference-can-move.md
+        ::error file=flows/rna.yaml,line=14,endLine=14,col=12,endColumn=34,title=input-required-added::the new version needs `job.lane`, which runs were started without%0ATo fix it: send `job.lane` with every run, or do without it%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/input-required-added.md
+        ::warning file=flows/rna.yaml,line=12,endLine=12,col=12,endColumn=34,title=auto-inputs-changed::step `Align` takes the files of `Trim` and took those of `Fetch`%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/auto-inputs-changed.md
+        ");
         assert_eq!(github(&empty()), "");
     }
 
@@ -106,7 +111,10 @@ mod tests {
         let new = crate::report::PlaceReport { side: Side::New, ..old_place(3) };
         moved.related = vec![old_place(2), new];
         let report = Report { findings: vec![gone, moved], ..empty() };
-        insta::assert_snapshot!(github(&report), @"");
+        insta::assert_snapshot!(github(&report), @"
+        ::notice title=resting-place-removed::In the old version at flows/rna.yaml:7:12: image `ghcr.io/acme/trim:prod` names a channel, not a release%0ATo fix it: name it by digest (`name@sha256:…`) or by a release tag%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/resting-place-removed.md
+        ::notice file=flows/rna.yaml,line=3,endLine=3,col=5,endColumn=8,title=resting-place-removed::In the old version at flows/rna.yaml:7:12: image `ghcr.io/acme/trim:prod` names a channel, not a release%0ATo fix it: name it by digest (`name@sha256:…`) or by a release tag%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/resting-place-removed.md
+        ");
     }
 
     #[test]

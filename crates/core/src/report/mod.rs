@@ -4,6 +4,7 @@ mod escape;
 mod github;
 mod json;
 mod markdown;
+mod put;
 #[cfg(test)]
 mod samples;
 mod sarif;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::escape::{json_text, message_text};
+use super::put::put;
 use super::words::{headline, place, rule_page};
 use super::{FindingReport, PlaceReport, Report};
 use crate::limits::FINDINGS_MAX;
@@ -72,7 +73,7 @@ fn rule_object(rule: &Rule) -> Value {
 fn result(finding: &FindingReport) -> Value {
     let mut text = finding.message.clone();
     if !finding.help.is_empty() {
-        text.push_str(&format!("\nTo fix it: {}", finding.help));
+        put(&mut text, format_args!("\nTo fix it: {}", finding.help));
     }
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), json!(finding.rule));
@@ -171,7 +172,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/@+=,".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            put(&mut out, format_args!("%{byte:02X}"));
         }
     }
     out
@@ -219,7 +220,8 @@ mod tests {
                 },
             }},
         });
-        let message = json!({ "required": ["text"], "properties": { "text": { "type": "string" } } });
+        let message =
+            json!({ "required": ["text"], "properties": { "text": { "type": "string" } } });
         let result = json!({
             "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
             "properties": {
@@ -274,8 +276,60 @@ mod tests {
     #[test]
     fn a_result_in_full() {
         let mut file = read(&blocked());
-        insta::assert_json_snapshot!(file["runs"][0]["results"][2].take(), @"");
-        insta::assert_json_snapshot!(file["runs"][0]["invocations"].take(), @"");
+        // It moves with every new rule; whether it is there is the structure's business.
+        file["runs"][0]["results"][2]["ruleIndex"] = json!(0);
+        insta::assert_json_snapshot!(file["runs"][0]["results"][2].take(), @r#"
+        {
+          "ruleId": "input-required-added",
+          "ruleIndex": 0,
+          "level": "error",
+          "message": {
+            "text": "the new version needs `job.lane`, which runs were started without\nTo fix it: send `job.lane` with every run, or do without it"
+          },
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "flows/rna.yaml",
+                  "uriBaseId": "%SRCROOT%"
+                },
+                "region": {
+                  "startLine": 14,
+                  "startColumn": 12,
+                  "endLine": 14,
+                  "endColumn": 35
+                }
+              }
+            }
+          ],
+          "partialFingerprints": {
+            "midflight/v1": "0f4c2a"
+          },
+          "properties": {
+            "side": "new",
+            "workflow": "rna",
+            "against": "merge base 3f2a91c of main",
+            "witness": {
+              "sample_id": "x"
+            }
+          }
+        }
+        "#);
+        insta::assert_json_snapshot!(file["runs"][0]["invocations"].take(), @r#"
+        [
+          {
+            "executionSuccessful": true,
+            "toolExecutionNotifications": [
+              {
+                "level": "note",
+                "message": {
+                  "text": "Not looked at: flows/broken.json: line 3: a comma is missing"
+                }
+              }
+            ]
+          }
+        ]
+        "#);
     }
 
     #[test]
@@ -312,7 +366,11 @@ mod tests {
     fn hostile_text_is_visible_text() {
         let text = sarif(&hostile());
         assert!(!text.contains(['\u{1b}', '\u{202e}']) && !text.contains("##["));
-        assert!(!text.contains("](https://evil"));
+        let file = read(&hostile());
+        for result in file["runs"][0]["results"].as_array().unwrap() {
+            let message = result["message"]["text"].as_str().unwrap();
+            assert!(!message.contains("](") && message.contains("] ("), "{message}");
+        }
         assert_eq!(uri("a b/ü#%.yaml"), "a%20b/%C3%BC%23%25.yaml");
     }
 }

@@ -157,9 +157,8 @@ fn count(report: &Report, severity: Severity) -> usize {
 
 /// Workflows that satisfy `which`; one that is compared with several revisions counts once.
 fn distinct(report: &Report, which: impl Fn(&WorkflowReport) -> bool) -> usize {
-    let key = |workflow: &WorkflowReport| {
-        (workflow.engine, workflow.file.clone(), workflow.id.clone())
-    };
+    let key =
+        |workflow: &WorkflowReport| (workflow.engine, workflow.file.clone(), workflow.id.clone());
     let found = report.workflows.iter().filter(|workflow| which(workflow)).map(key);
     found.collect::<BTreeSet<_>>().len()
 }
@@ -213,9 +212,9 @@ fn way_out(report: &Report) -> String {
     ways.sort_unstable();
     ways.dedup();
     let errors = match count(report, Severity::Error) {
-        0 => "what stands below".to_owned(),
-        1 => "the error below".to_owned(),
-        number => format!("the {number} errors below"),
+        0 => "what breaks".to_owned(),
+        1 => "the error".to_owned(),
+        number => format!("the {number} errors"),
     };
     let other = |way: &Strategy| broken().all(|workflow| workflow.strategy != *way);
     match ways.as_slice() {
@@ -247,8 +246,26 @@ mod tests {
         let safe = lines(&warned);
         warned.findings = vec![finding("reference-may-move", Severity::Warning, 1)];
         let all = [lines(&empty()), safe, lines(&warned), lines(&conditional())];
-        insta::assert_snapshot!(all.join("\n\n"), @"");
-        insta::assert_snapshot!([lines(&unknown()), lines(&blocked())].join("\n\n"), @"");
+        insta::assert_snapshot!(all.join("\n\n"), @"
+        ✅ no workflow found, nothing to check
+        No file here is a workflow that midflight reads.
+
+        ✅ safe to deploy
+        Nothing stands in the way of runs in flight.
+
+        ✅ safe to deploy, 1 warning
+        Look at the warnings before the deploy.
+
+        ⚠️ safe only with drain
+        Keep to it in the deploy; the strategy table says why others break runs.
+        ");
+        insta::assert_snapshot!([lines(&unknown()), lines(&blocked())].join("\n\n"), @"
+        ❔ not proved: 1 of 2 workflows unknown
+        Look at what could not be proved before the deploy: it is not known to be safe. This check does not block it: `fail-on` is `error`.
+
+        ❌ unsafe: 1 of 2 workflows would break, 2 errors, 1 warning
+        Fix the 2 errors; no strategy is viable until then.
+        ");
     }
 
     #[test]
@@ -266,7 +283,7 @@ mod tests {
         let mut report = blocked();
         report.workflows[0].strategy = Strategy::CancelAndResume;
         report.workflows[0].recommended = Some(Strategy::Drain);
-        let step = "Fix the 2 errors below, or deploy with the strategy `drain`.";
+        let step = "Fix the 2 errors, or deploy with the strategy `drain`.";
         assert_eq!(next_step(&report), step);
         let mut second = report.workflows[0].clone();
         second.recommended = None;

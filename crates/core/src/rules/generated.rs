@@ -37,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &super::manifest::waiver_invalid::RULE,
     &super::manifest::waiver_unused::RULE,
     &super::manifest::workflow_removed::RULE,
+    &super::manifest::workflow_renamed::RULE,
 ];
 
 /// The documentation of every rule: its id, and the header of its file.
@@ -426,15 +427,18 @@ started without it.
 # Unsafe
 ```yaml old qc.yaml
 Transform: BC2_Compiler
-Repository: s3://bucket/${job.lab}/${job.id}
+Repository: s3://bucket/${job.id}
 Steps:
-  - Trim: {image: "trimmer:1.8.2", commands: ["trim ${job.mode}"], inputs: {}, compute: {cpus: 1}}
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+  - Stop: {inputs: {}, choices: [{if: "job.quick == 'yes'", next: Mail}]}
+  - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 ```
 ```yaml new qc.yaml
 Transform: BC2_Compiler
-Repository: s3://bucket/${job.lab}/${job.id}
+Repository: s3://bucket/${job.id}
 Steps:
-  - Trim: {image: "trimmer:1.8.2", commands: ["trim ${job.id}"], inputs: {}, compute: {cpus: 1}}
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+  - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 ```
 
 # Safe
@@ -1083,4 +1087,38 @@ flow: [{step: reserve}]
 # Fix
 Keep the workflow until no run needs it.
 "),
+    ("workflow-renamed", r#"A workflow has another name and the same content.
+
+# Why
+Runs in flight, their callers and whoever sends them signals know it by its old name. An
+engine that looks its code up by name does not find it.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+flow: [{step: reserve}]
+```
+```yaml new
+midflight: 1
+workflow: purchase
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+flow: [{step: reserve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+version: "2"
+flow: [{step: reserve}]
+```
+
+# Fix
+Keep the old name until no run needs it; deploy the new one beside it.
+"#),
 ];

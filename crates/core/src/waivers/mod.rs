@@ -27,7 +27,7 @@ pub(crate) enum Scope<'a> {
     /// Findings on these lines of the new side of its file.
     Lines(u32, u32),
     /// Whatever the configuration says.
-    Config(&'a Waiver),
+    Config(&'a Config, &'a Waiver),
 }
 
 /// What a waiver is held against.
@@ -65,8 +65,10 @@ impl Accepted<'_> {
                     && target.file == &*self.place.file
                     && (first..=last).contains(&target.line)
             }
-            Scope::Config(waiver) => {
-                let file = waiver.file.as_ref().is_none_or(|glob| glob.matches(target.file));
+            Scope::Config(config, waiver) => {
+                let in_folder = config.relative(target.file);
+                let glob = waiver.file.as_ref();
+                let file = glob.is_none_or(|glob| in_folder.is_some_and(|f| glob.matches(f)));
                 let named = waiver.workflow.as_ref();
                 let workflow =
                     named.is_none_or(|glob| target.workflow.is_some_and(|id| glob.matches(id)));
@@ -86,7 +88,7 @@ pub(crate) fn config_waivers(config: &Config) -> impl Iterator<Item = Accepted<'
         rule: waiver.rule.clone(),
         reason: waiver.reason.clone(),
         expires: waiver.expires.clone(),
-        scope: Scope::Config(waiver),
+        scope: Scope::Config(config, waiver),
         used: false,
     })
 }

@@ -81,7 +81,9 @@ impl ActionError {
             Self::ConfigurationWrong(_) => {
                 "`midflight schemas config` prints what it can hold.".to_owned()
             }
-            Self::EmptyWorkspace => "Add a step with `actions/checkout` before this one.".to_owned(),
+            Self::EmptyWorkspace => {
+                "Add a step with `actions/checkout` before this one.".to_owned()
+            }
             Self::Workspace(_) => {
                 "Set the input `working-directory` to the folder that holds the workflows."
                     .to_owned()

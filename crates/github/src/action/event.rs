@@ -78,11 +78,8 @@ impl Event {
             "push" => {
                 let before = payload.before.ok_or_else(|| lacks("before"))?;
                 let is_new = !before.is_empty() && before.bytes().all(|byte| byte == b'0');
-                let before = if is_new {
-                    None
-                } else {
-                    Some(sha(before).ok_or_else(|| lacks("before"))?)
-                };
+                let before =
+                    if is_new { None } else { Some(sha(before).ok_or_else(|| lacks("before"))?) };
                 Ok(Self::Push { before, name: payload.name.unwrap_or_default(), default_branch })
             }
             "merge_group" => {

@@ -93,17 +93,14 @@ fn listed(
     };
     let mut names = BTreeSet::new();
     for name in output.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        match std::str::from_utf8(name) {
-            Ok(name) => {
-                names.insert(name.to_owned());
-            }
-            Err(_) => {
-                let what = String::from_utf8_lossy(name);
-                if is_candidate(&what) {
-                    let why = "its name is not UTF-8".to_owned();
-                    not_read.push(NotLookedAt { what: quoted(&what), why });
-                }
-            }
+        if let Ok(name) = std::str::from_utf8(name) {
+            names.insert(name.to_owned());
+            continue;
+        }
+        let what = String::from_utf8_lossy(name);
+        if is_candidate(&what) {
+            let why = "its name is not UTF-8".to_owned();
+            not_read.push(NotLookedAt { what: quoted(&what), why });
         }
     }
     Ok(names)

@@ -56,10 +56,7 @@ pub(super) fn write_summary(
 }
 
 /// Writes the outputs.
-pub(super) fn write_outputs(
-    host: &dyn Host,
-    outputs: &[(&str, &str)],
-) -> Result<(), ActionError> {
+pub(super) fn write_outputs(host: &dyn Host, outputs: &[(&str, &str)]) -> Result<(), ActionError> {
     let text: String = outputs.iter().map(|(name, value)| output(name, value)).collect();
     append(host, "GITHUB_OUTPUT", &text)
 }

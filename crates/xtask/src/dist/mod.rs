@@ -59,7 +59,9 @@ pub(crate) fn dist(root: &Path, check: bool) -> Result<()> {
         return compare(root);
     }
     let compiler = Compiler::find()?;
+    let inputs = record::inputs(root)?;
     build::all(root, &compiler, &root.join(DIST))?;
+    ensure!(inputs == record::inputs(root)?, "a source changed during the build, run it again");
     record::write(root, &compiler.version)?;
     for name in MODULES.iter().flat_map(Module::files) {
         let bytes = root.join(DIST).join(&name).metadata()?.len();

@@ -25,8 +25,11 @@ fn create(root: &Path, path: &str, text: &str) -> Result<()> {
 fn declare(root: &Path, path: &str, module: &str) -> Result<()> {
     let place = root.join(path);
     let text = fs::read_to_string(&place).with_context(|| format!("cannot read {path}"))?;
-    fs::write(place, with_module(&text, module))?;
-    println!("wrote mod {module}; into {path}");
+    let declared = with_module(&text, module);
+    if declared != text {
+        fs::write(place, declared)?;
+        println!("wrote mod {module}; into {path}");
+    }
     Ok(())
 }
 

@@ -1,10 +1,10 @@
-//! What BayerCLAW's compiler, or Step Functions after it, refuses in one step.
+//! What `BayerCLAW`'s compiler, or Step Functions after it, refuses in one step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::detect::Generation;
 use super::keys::{self, Problems, nearest};
-use super::steps::{Kind, listed, pairs};
+use super::step::{Kind, listed, pairs};
 use crate::model::Span;
 use crate::syntax::{Entry, Node};
 use crate::text::quoted;
@@ -88,7 +88,7 @@ impl Checked<'_> {
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let is_named = self.kind == Kind::Batch && self.generation == Generation::Second;
-        if is_named && !(name.chars().all(plain) && !name.is_empty()) {
+        if is_named && (name.is_empty() || !name.chars().all(plain)) {
             problems.invalid(
                 self.entry.key_span,
                 format!("the name of {} is no name of a Batch job definition", self.place()),
@@ -119,8 +119,8 @@ impl Checked<'_> {
     /// None of the keys that make a step is there; perhaps one is misspelt.
     fn check_unknown(&self, problems: &mut Problems) {
         const KINDS: [&str; 6] = ["commands", "scatter", "subpipe", "Type", "choices", "branches"];
-        let keys = self.entry.value.entries().iter().take(SIBLINGS_COMPARED_MAX);
-        let near = keys.filter_map(|e| Some((e, nearest(&e.key, KINDS.into_iter())?))).next();
+        let mut keys = self.entry.value.entries().iter().take(SIBLINGS_COMPARED_MAX);
+        let near = keys.find_map(|e| Some((e, nearest(&e.key, KINDS.into_iter())?)));
         let (span, help) = match near {
             Some((entry, near)) => (entry.key_span, format!("did you mean `{near}`?")),
             None => (self.entry.key_span, format!("add one of: {}", KINDS.join(", "))),

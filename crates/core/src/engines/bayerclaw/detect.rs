@@ -1,4 +1,4 @@
-//! How a BayerCLAW file is told, and its top level in both language generations.
+//! How a `BayerCLAW` file is told, and its top level in both language generations.
 
 use crate::model::Span;
 use crate::syntax::{Entry, Node};

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::detect::{Generation, Template};
-use super::steps::{Kind, Step, listed};
+use super::step::{Kind, Step, listed};
 use super::substitute;
 use crate::model::{Facet, Span};
 use crate::syntax::Node;

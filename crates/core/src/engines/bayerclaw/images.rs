@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::detect::Generation;
 use super::keys::Problems;
 use super::scan;
-use super::steps::{Kind, Step};
+use super::step::{Kind, Step};
 use super::substitute::Parameters;
 use crate::model::{Artifact, ArtifactKind, Span};
 use crate::references::{self, Class, Judged};
@@ -45,29 +45,13 @@ pub(super) fn credentials(image: &Node) -> Option<(String, Span)> {
     (!secret.is_empty()).then(|| (secret.to_owned(), image.text_span()))
 }
 
+/// None where there is no name at all, which is a problem of the definition.
 fn image(
     step: &Step<'_>,
     generation: Generation,
     parameters: &Parameters<'_>,
     problems: &mut Problems,
 ) -> Option<Artifact> {
-    let Some(node) = step.spec.get("image").filter(|node| !node.is_null()) else {
-        if generation == Generation::First || step.spec.get("image").is_some() {
-            problems.invalid(
-                step.span,
-                format!("the step `{}` has no image", quoted(&step.name)),
-                "write `image:` with a fixed tag or a digest",
-            );
-        }
-        return Some(Artifact {
-            kind: ArtifactKind::Image,
-            operation: Some(step.name.clone()),
-            reference: DEFAULT_IMAGE.to_owned(),
-            span: step.span,
-            class: Class::ImplicitLatest,
-            reason: "omitted-image",
-        });
-    };
     let artifact = |reference: String, span, (class, reason)| Artifact {
         kind: ArtifactKind::Image,
         operation: Some(step.name.clone()),
@@ -76,31 +60,41 @@ fn image(
         class,
         reason,
     };
-    let known = ["name", "auth"];
-    let named = node.get("name").filter(|name| name.text().is_some());
-    if node.tag.is_some() || (named.is_none() && node.text().is_none()) {
-        let message = format!("the image of step `{}` is no image name", quoted(&step.name));
+    let Some(node) = step.spec.get("image") else {
+        if generation == Generation::Second {
+            // The tag moves; that nobody chose it is the better thing to say.
+            let judged = (Class::ImplicitLatest, "omitted-image");
+            return Some(artifact(DEFAULT_IMAGE.to_owned(), step.span, judged));
+        }
+        let message = format!("the step `{}` has no image", quoted(&step.name));
+        problems.invalid(step.span, message, "write `image:` with a fixed tag or a digest");
+        return None;
+    };
+    let place = format!("the image of step `{}`", quoted(&step.name));
+    problems.unknown_keys(node, &place, &["name", "auth"]);
+    let (named, name) = match node.get("name") {
+        Some(name) => (true, name),
+        None => (false, node),
+    };
+    let written = name.text().filter(|_| !name.is_null() && name.tag.is_none());
+    let Some(written) = written else {
         let help = "write its name, or `{name: ..., auth: ...}`; functions of CloudFormation \
                     are not evaluated here";
-        problems.invalid(node.span, message, help);
-        return Some(artifact(
-            node.canonical(),
-            node.span,
-            (Class::UnresolvedTemplate, "template"),
-        ));
-    }
-    problems.unknown_keys(node, &format!("the image of step `{}`", quoted(&step.name)), &known);
-    let node = named.unwrap_or(node);
-    let written = node.text().unwrap_or_default();
-    let range = if named.is_some() { Some(0..written.len()) } else { shorthand(written) };
-    let Some(range) = range else {
-        let message = format!("the image of step `{}` is malformed", quoted(&step.name));
-        problems.invalid(node.span, message, "write `name:tag`, or `name:tag +auth: secret`");
-        return Some(artifact(written.to_owned(), node.text_span(), (Class::Invalid, "malformed")));
+        problems.invalid(node.span, format!("{place} is no text"), help);
+        return None;
     };
-    let reference = parameters.fill(&written[range.clone()]);
-    let judged = judge(&reference);
-    Some(artifact(reference, node.part_span(range), judged))
+    let whole = |text: &str| Some(0..text.len());
+    let part = if named { whole } else { shorthand };
+    let span = part(written).map_or(name.text_span(), |range| name.part_span(range));
+    // Parameters are filled in before the name is taken apart.
+    let filled = parameters.fill(written);
+    Some(match part(&filled) {
+        Some(range) => {
+            let reference = &filled[range];
+            artifact(reference.to_owned(), span, judge(reference))
+        }
+        None => artifact(filled, span, (Class::Invalid, "malformed")),
+    })
 }
 
 /// The name within `name` or `name +auth: secret`. The compiler allows letters, digits and

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::detect::Template;
 use super::scan;
-use super::steps::{Kind, Step, listed};
+use super::step::{Kind, Step, listed};
 use crate::model::{RequiredInput, Span};
 use crate::syntax::{Data, Entry, Node};
 
@@ -100,9 +100,15 @@ impl Found<'_> {
                     }
                 }
             }
-            Data::Sequence(items) => items.iter().for_each(|item| self.scalars(item, how)),
+            Data::Sequence(items) => {
+                for item in items {
+                    self.scalars(item, how);
+                }
+            }
             Data::Mapping(entries) => {
-                entries.iter().for_each(|entry| self.scalars(&entry.value, how));
+                for entry in entries {
+                    self.scalars(&entry.value, how);
+                }
             }
         }
     }

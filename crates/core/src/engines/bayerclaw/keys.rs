@@ -14,7 +14,7 @@ const SUGGESTED_BYTES_MAX: usize = 80;
 pub(super) struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
-    /// Notes that the content is not what BayerCLAW's compiler accepts.
+    /// Notes that the content is not what `BayerCLAW`'s compiler accepts.
     pub(super) fn invalid(
         &mut self,
         span: Span,

@@ -1,4 +1,4 @@
-//! BayerCLAW: workflow files that a CloudFormation macro compiles to Step Functions and Batch.
+//! `BayerCLAW`: workflow files that a `CloudFormation` macro compiles to Step Functions and Batch.
 //!
 //! A run keeps the state machine version and the job definition revisions that it started with,
 //! but images are pulled by name at every step, and a rerun skips steps by their names alone.
@@ -13,6 +13,7 @@ mod native;
 mod origin;
 mod read;
 mod scan;
+mod step;
 mod steps;
 mod substitute;
 mod table;

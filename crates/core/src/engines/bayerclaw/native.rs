@@ -1,7 +1,7 @@
 //! Artifacts that native Step Functions tasks name.
 
 use super::images::RUN_TIME;
-use super::steps::Step;
+use super::step::Step;
 use super::substitute::Parameters;
 use crate::model::{Artifact, ArtifactKind};
 use crate::references::{self, Judged};

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::steps::pairs;
+use super::step::pairs;
 use crate::syntax::Node;
 
 /// Comparisons of wildcards with files in one workflow. Without a bound, a file of four
@@ -136,8 +136,9 @@ mod tests {
 
     #[test]
     fn origins_follow_the_files() {
-        let text = "outputs: [{a: out/x.bam -> s3://b/ +k: v}, {b: {name: y.bam}}, {c: '*.txt'}]\n\
-                    inputs: {one: x.bam, two: '*.bam', three: z.bam, four: s3://b/x.bam, five: n.txt}\n";
+        let text = "outputs: [{a: 'out/x.bam -> s3://b/ +k: v'}, {b: {name: y.bam}}, {c: '*.txt'}]
+inputs: {one: x.bam, two: '*.bam', three: z.bam, four: 's3://b/x.bam', five: n.txt}
+";
         let node = parse("s.yaml", text).0.remove(0);
         let mut files = Files::default();
         files.add(&node);

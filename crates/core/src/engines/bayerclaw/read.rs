@@ -1,12 +1,14 @@
 //! Reads one document: what was understood comes with what is wrong.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
 use super::detect::{Generation, Template, capitalised};
 use super::keys::{self, Problems};
-use super::steps::{Kind, Step, Steps, listed};
+use super::step::{Kind, Step, listed};
+use super::steps::Steps;
 use super::substitute::Parameters;
 use super::{ENGINE, checks, facets, images, inputs};
 use crate::engines::Document;
@@ -139,9 +141,15 @@ fn used_parameters<'a>(template: &Template<'a>, steps: &[Step<'a>]) -> BTreeSet<
 fn note_parameters<'a>(node: &'a Node, used: &mut BTreeSet<&'a str>) {
     match &node.data {
         Data::Scalar { text, .. } => used.extend(facets::parameters_in(text)),
-        Data::Sequence(items) => items.iter().for_each(|item| note_parameters(item, used)),
+        Data::Sequence(items) => {
+            for item in items {
+                note_parameters(item, used);
+            }
+        }
         Data::Mapping(entries) => {
-            entries.iter().for_each(|entry| note_parameters(&entry.value, used));
+            for entry in entries {
+                note_parameters(&entry.value, used);
+            }
         }
     }
 }
@@ -171,5 +179,9 @@ fn digest(workflow: &Workflow) -> String {
         add(artifact.kind.as_str());
         add(&artifact.reference);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

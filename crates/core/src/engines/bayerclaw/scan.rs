@@ -12,16 +12,15 @@ pub(super) fn expressions(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(at) = text[from..].find("${") {
         let start = from + at;
-        let line = text[start + 2..].split('\n').next().unwrap_or_default();
         // At least one character stands between the braces, and it may be a brace.
-        let close = line.char_indices().skip(1).find(|(_, c)| *c == '}');
-        match close {
-            Some((length, _)) => {
-                from = start + 2 + length + 1;
-                found.push(start..from);
-            }
+        let line = text[start + 2..].char_indices().take_while(|(_, c)| *c != '\n');
+        if let Some((length, _)) = line.skip(1).find(|(_, c)| *c == '}') {
+            from = start + 2 + length + 1;
+            found.push(start..from);
+        } else {
             // Nothing closes on this line, so no other expression begins on it.
-            None => from = start + 2 + line.len(),
+            let rest = &text[start + 2..];
+            from = start + 2 + rest.find('\n').unwrap_or(rest.len());
         }
     }
     found
@@ -53,7 +52,7 @@ pub(super) fn placed_expressions<'a>(node: &'a Node, file: &str) -> Vec<(&'a str
     found.into_iter().enumerate().map(place).collect()
 }
 
-/// The job fields that a JMESPath expression cannot do without: `job.a.b` up to the first
+/// The job fields that a `JMESPath` expression cannot do without: `job.a.b` up to the first
 /// function, index or filter. An expression with alternatives needs none of them for sure.
 pub(super) fn job_paths(expression: &str) -> Vec<String> {
     if expression.contains("||") {

@@ -6,9 +6,9 @@ use super::keys::Problems;
 use crate::syntax::Node;
 use crate::text::quoted;
 
-/// Values longer than this are no part of a reference. It bounds what many uses of one long
-/// default can grow to.
-const VALUE_BYTES_MAX: usize = 1024;
+/// Bytes of a text after which nothing more is filled in. No reference is as long, and many uses
+/// of one long default could otherwise grow without bound.
+const FILLED_BYTES_MAX: usize = 8 * 1024;
 
 /// The values that are known from the file: defaults. A value given at deploy wins over them.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Parameters<'a> {
 }
 
 impl<'a> Parameters<'a> {
-    /// Reads the block and notes what CloudFormation or the compiler refuses.
+    /// Reads the block and notes what `CloudFormation` or the compiler refuses.
     pub(super) fn new(block: Option<&'a Node>, problems: &mut Problems) -> Self {
         let mut values = BTreeMap::new();
         let Some(block) = block else { return Self::default() };
@@ -47,9 +47,7 @@ impl<'a> Parameters<'a> {
             let default = entry.value.get("Default").and_then(Node::text);
             // The default of such a parameter is the name under which the value is stored.
             let stored = kind.is_some_and(|kind| kind.starts_with("AWS::SSM::Parameter::"));
-            if let (Some(value), false) = (default, stored)
-                && value.len() <= VALUE_BYTES_MAX
-            {
+            if let (Some(value), false) = (default, stored) {
                 values.insert(entry.key.as_str(), value);
             }
         }
@@ -65,15 +63,14 @@ impl<'a> Parameters<'a> {
             let after = &rest[at + 2..];
             let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let (name, behind) = after.split_at(length);
-            match (self.values.get(name), behind.strip_prefix('}')) {
-                (Some(value), Some(behind)) => {
-                    out.push_str(value);
-                    rest = behind;
-                }
-                _ => {
-                    out.push_str("${");
-                    rest = after;
-                }
+            let fits = |value: &&&str| out.len() + value.len() <= FILLED_BYTES_MAX;
+            let value = self.values.get(name).filter(fits);
+            if let (Some(value), Some(behind)) = (value, behind.strip_prefix('}')) {
+                out.push_str(value);
+                rest = behind;
+            } else {
+                out.push_str("${");
+                rest = after;
             }
         }
         out.push_str(rest);
@@ -111,6 +108,16 @@ mod tests {
         ] {
             assert_eq!(parameters.fill(text), filled, "{text}");
         }
+    }
+
+    #[test]
+    fn growth_is_bounded() {
+        let text = format!("p: {{Type: String, Default: {}}}\n", "v".repeat(1_000));
+        let node = parse("p.yaml", &text).0.remove(0);
+        let parameters = Parameters::new(Some(&node), &mut Problems::default());
+        let filled = parameters.fill(&"${p}".repeat(1_000));
+        assert!(filled.len() < FILLED_BYTES_MAX + 4_000);
+        assert!(filled.ends_with("${p}"));
     }
 
     #[test]

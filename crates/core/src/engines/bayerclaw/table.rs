@@ -1,7 +1,7 @@
 //! What a change means for runs in flight, for new runs, and for the way back.
 //!
 //! An execution keeps the state machine version and the job definition revisions that it
-//! started with (BayerCLAW, `doc/workflow_versions.md`), so draining and the way back are safe
+//! started with (`BayerCLAW`, `doc/workflow_versions.md`), so draining and the way back are safe
 //! unless an artifact can move. A rerun skips a step by its name alone, so a partial resume
 //! keeps outputs that a changed step would not make.
 
@@ -25,7 +25,7 @@ pub(super) static TABLE: Table = Table {
         (
             CancelAndPartialResume,
             Safe,
-            "the same job file is submitted again, and steps with a skip flag are skipped when done",
+            "the same job file is submitted again, and done steps with a skip flag are skipped",
         ),
         (AllAtOnce, Safe, "the alias `current` moves to the new version"),
         (Canary, Safe, "the alias `current` sends a share of new jobs to the new version"),
@@ -78,6 +78,9 @@ const ROWS: &[Row] = &[
     Row { change: Change::RestingPlaceRemoved, cells: &cells(Safe, Safe, Safe, Safe, Block) },
     // A scatter has another layout in the repository than a plain step.
     Row { change: Change::RestingPlaceRetyped, cells: &cells(Safe, Safe, Safe, Safe, Block) },
+    // The file has another name; whether the stack has too is not said in it. Launch paths may
+    // still name the old one.
+    Row { change: Change::Renamed, cells: &cells(Warn, Safe, Warn, Unknown, Unknown) },
     Row { change: Change::NotJudged, cells: &cells(Unknown, Safe, Safe, Unknown, Unknown) },
     Row { change: Change::NotRead, cells: &cells(Unknown, Unknown, Unknown, Unknown, Unknown) },
     Row { change: Change::DefinitionFaulty, cells: &cells(Block, Block, Block, Block, Block) },
@@ -87,7 +90,7 @@ const ROWS: &[Row] = &[
 mod tests {
     use super::*;
 
-    /// Columns as in the project's notes on BayerCLAW: new jobs, drain, rollback, restart with
+    /// Columns as in the project's notes on `BayerCLAW`: new jobs, drain, rollback, restart with
     /// the same job file, rerun with skip.
     #[test]
     fn the_table_is_the_documented_one() {

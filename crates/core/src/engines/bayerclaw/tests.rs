@@ -28,7 +28,7 @@ fn sound(path: &str, text: &str) -> Workflow {
 
 fn messages(text: &str) -> Vec<String> {
     let problems = read("w.yaml", text).problems.into_iter();
-    problems.map(|problem| format!("{} ({})", problem.message, problem.help)).collect()
+    problems.map(|problem| format!("{}\n  {}", problem.message, problem.help)).collect()
 }
 
 /// Everything that was read, with what is underlined.
@@ -91,8 +91,11 @@ Steps:
         - Two: {commands: ["two"]}
       outputs: {bams: o.bam}
   - Report: {subpipe: report-wf, retrieve: ["${job.sample.id}.html -> r.html"]}
-  - Publish: {subpipe: "arn:aws:states:eu-west-1:123456789012:stateMachine:publish:7"}
+  - Publish: {subpipe: "arn:aws:states:e:1:stateMachine:p:7"}
 "#;
+
+/// The first words of `Trim` before which keys are put.
+const TRIM: &str = "      inputs: {reads";
 
 #[test]
 fn a_whole_file() {
@@ -113,7 +116,7 @@ fn a_whole_file() {
     artifact r.io/one:${job.tool}: mutable-tag run-time at `r.io/one:${job.tool}`
     artifact public.ecr.aws/ubuntu/ubuntu:latest: implicit-latest omitted-image at `Two`
     artifact report-wf: implicit-latest unqualified at `report-wf`
-    artifact arn:aws:states:eu-west-1:123456789012:stateMachine:publish:7: pinned version at `arn:aws:states:eu-west-1:123456789012:stateMachine:publish:7`
+    artifact arn:aws:states:e:1:stateMachine:p:7: pinned version at `arn:aws:states:e:1:stateMachine:p:7`
     needs job.sample.id at `${job.sample.id}`: the run fails at its start
     needs job.reads at `${job.reads}`: the step looks for a file of that literal name, and fails
     needs job.operator at `${job.operator}`: commands run with that literal text in its place
@@ -171,11 +174,11 @@ fn layout_cost_and_patience_do_not_matter() {
     let base = sound("qc.yaml", WORKFLOW);
     for (from, to) in [
         ("Options: {shell: bash}\n", "# a comment\nOptions:\n  shell: 'bash'\n"),
-        ("      inputs: {reads", "      compute: {cpus: 8}\n      inputs: {reads"),
-        ("      inputs: {reads", "      retry: {attempts: 1}\n      inputs: {reads"),
-        ("      inputs: {reads", "      timeout: 2h\n      inputs: {reads"),
-        ("      inputs: {reads", "      s3_tags: {a: b}\n      inputs: {reads"),
-        ("      inputs: {reads", "      skip_on_rerun: false\n      inputs: {reads"),
+        (TRIM, &format!("      compute: {{cpus: 8}}\n{TRIM}")),
+        (TRIM, &format!("      retry: {{attempts: 1}}\n{TRIM}")),
+        (TRIM, &format!("      timeout: 2h\n{TRIM}")),
+        (TRIM, &format!("      s3_tags: {{a: b}}\n{TRIM}")),
+        (TRIM, &format!("      skip_on_rerun: false\n{TRIM}")),
         ("Transform", "\"Transform\""),
     ] {
         let text = WORKFLOW.replacen(from, to, 1);
@@ -227,7 +230,7 @@ fn json_is_underlined_without_quotes() {
 
 #[test]
 fn faults_are_told_and_the_rest_is_read() {
-    let text = r#"Transform: BC2_Compiler
+    let text = r"Transform: BC2_Compiler
 Reposito: s3://b/x
 Steps:
   - A:
@@ -238,22 +241,33 @@ Steps:
       next: Cc
   - C: {commands: [c], inputs: {x: x}, outputs: {x: y}}
     D: {commands: [d]}
-  - E: {commands: [e], memory: 5}
+  - E: {commands: [e], timeouts: 5}
   - F: {choices: [{if: x}]}
-"#;
-    insta::assert_snapshot!(messages(text).join("\n"), @r#"
-    the template has the key `Reposito`, which BayerCLAW refuses (did you mean `Repository`?)
-    the template has no repository, so no run has a place for its files (add `Repository: s3://bucket/${job.some_id}`)
-    the step `A` is of no known kind (did you mean `commands`?)
-    the step `B` goes to `Cc`, which is not here (name a step of the same list)
-    `commands` of the step `B` is no list of commands (write at least one)
-    the step `B` has a malformed duration (write a number and one of s, m, h, d, w, such as `90s`)
-    the list item of step `C` has a second key `D`, which is silently dropped (put `-` before it to make it a step, or indent it to make it a part of the step)
-    the step `C` has `x` twice (inputs, outputs and references share their names: rename one)
-    the step `E` has the key `memory`, which BayerCLAW refuses (remove it; known keys: image, task_role, inputs, references, commands, outputs, s3_tags, job_tags, skip_on_rerun, skip_if_output_exists, compute, filesystems, qc_check, retry, timeout, next, end)
-    the step `F` is the last of its list (a chooser cannot end a list: put a step after it, or add `next`)
-    a choice of the step `F` has no `next` (write `{if: condition, next: step}`)
-    "#);
+";
+    insta::assert_snapshot!(messages(text).join("\n"), @r"
+    the template has the key `Reposito`, which BayerCLAW refuses
+      did you mean `Repository`?
+    the template has no repository, so no run has a place for its files
+      add `Repository: s3://bucket/${job.some_id}`
+    the step `A` is of no known kind
+      did you mean `commands`?
+    the step `B` goes to `Cc`, which is not here
+      did you mean `C`?
+    `commands` of the step `B` is no list of commands
+      write at least one
+    the step `B` has a malformed duration
+      write a number and one of s, m, h, d, w, such as `90s`
+    the item of step `C` has a second key `D`, which the compiler drops
+      put `-` before it, or indent it below the step
+    the step `C` has `x` twice
+      inputs, outputs and references share their names: rename one
+    the step `E` has the key `timeouts`, which BayerCLAW refuses
+      did you mean `timeout`?
+    the step `F` is the last of its list
+      a chooser cannot end a list: put a step after it, or add `next`
+    a choice of the step `F` has no `next`
+      write `{if: condition, next: step}`
+    ");
     let workflow = &read("w.yaml", text).workflows[0];
     assert_eq!(workflow.operations.len(), 5);
 }
@@ -276,7 +290,7 @@ fn hostile_shapes_do_not_panic() {
         "[{A: {branches: [7, {steps: 7}, {if: [], steps: [{B: {Type: []}}]}]}}]",
         "[{A: {Type: Parallel, Branches: {steps: [{B: {subpipe: {}}}]}}}]",
         "[{A: {Type: Task, Resource: 'arn:aws:states:::lambda:invoke', Parameters: []}}]",
-        "[{A: {commands: [x], image: {name: {}}, qc_check: [7], compute: 7, retry: [], timeout: {}}}]",
+        "[{A: {commands: [x], image: {name: {}}, qc_check: [7], compute: 7, retry: []}}]",
         "[{A: {commands: [x], image: !Sub 'a:${b}'}}]",
     ] {
         for top in ["Repository: s3://b/x", "repository: []\nOptions: 7\nParameters: [1]"] {

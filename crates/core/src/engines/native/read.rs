@@ -17,7 +17,7 @@ use crate::references;
 use crate::syntax::{Entry, Node, validate};
 
 /// The published JSON Schema.
-pub const SCHEMA: &str = include_str!("../../../schemas/manifest.schema.json");
+pub(crate) const SCHEMA: &str = include_str!("../../../schemas/manifest.schema.json");
 
 static VALIDATOR: LazyLock<Option<(Validator, Value)>> = LazyLock::new(|| {
     let schema: Value = serde_json::from_str(SCHEMA).ok()?;

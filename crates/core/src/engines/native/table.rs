@@ -62,6 +62,8 @@ const ROWS: &[Row] = &[
     // Where the cut falls, and what would run twice, depends on the run.
     Row { change: Change::HistoryDiverges, cells: &[(Resume, Block), (Partial, Unknown)] },
     Row { change: Change::HistoryUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
+    // Histories and callers know it by its old name.
+    Row { change: Change::Renamed, cells: &renamed() },
     Row { change: Change::NotJudged, cells: &not_judged() },
     Row { change: Change::DefinitionFaulty, cells: &every(Block) },
 ];
@@ -91,6 +93,18 @@ const fn inputs(cell: Cell) -> [(Strategy, Cell); 6] {
         (AllAtOnce, Warn),
         (Canary, Warn),
         (BlueGreen, Warn),
+    ]
+}
+
+const fn renamed() -> [(Strategy, Cell); 7] {
+    [
+        (Restart, Block),
+        (Resume, Block),
+        (Partial, Block),
+        (AllAtOnce, Warn),
+        (Canary, Warn),
+        (BlueGreen, Warn),
+        (Rollback, Warn),
     ]
 }
 

@@ -41,6 +41,11 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// Whether more problems would be dropped, so that nobody looks for their words.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= PROBLEMS_PER_FILE_MAX
+    }
+
     /// The service refuses the definition.
     pub(super) fn invalid(
         &mut self,
@@ -48,7 +53,7 @@ impl Report {
         help: impl Into<String>,
         span: Span,
     ) {
-        if self.problems.len() < PROBLEMS_PER_FILE_MAX {
+        if !self.is_full() {
             self.problems.push(Problem::invalid(message, help, span));
         }
     }

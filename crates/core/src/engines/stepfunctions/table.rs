@@ -117,10 +117,9 @@ const ROWS: &[Row] = &[
         CancelAndRestart Unknown,
         CancelAndPartialResume Unknown,
     ),
-    row!(Added, new Safe),
-    // There is nothing to start new runs on. Deleting a machine waits for its executions, but
-    // that it is deleted so does not stand in a definition.
-    row!(Removed, new Block, Drain Unknown, CancelAndRestart Block, CancelAndPartialResume Block),
+    // The file has another name; whether the machine has too stands in its template. Callers may
+    // still start the old one.
+    row!(Renamed, new Warn, CancelAndRestart Unknown, CancelAndPartialResume Unknown),
     // The service refuses the definition, so no strategy has anything to go to.
     row!(
         DefinitionFaulty,

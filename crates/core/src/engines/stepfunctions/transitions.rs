@@ -144,6 +144,9 @@ pub(super) fn resolve(
         report.not_read(format!("where {from} leads"), why, target.text_span());
         return Err(());
     }
+    if report.is_full() {
+        return Ok(None);
+    }
     report.invalid(
         format!(
             "{from} leads to `{}`, which is no state beside it; the definition is refused",

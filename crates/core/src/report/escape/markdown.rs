@@ -1,6 +1,7 @@
 //! GitHub's Markdown: comments and job summaries.
 
 use super::plain::{HIDDEN, apart, shown};
+use crate::report::put::put;
 
 /// Keeps GitHub from making a mention, reference or link of what it stands in, and is not seen.
 /// GitHub looks for those in the finished page, so escaping in Markdown does not help.
@@ -53,7 +54,7 @@ pub(in crate::report) fn markdown_code(text: &str) -> String {
             out.push_str("&#64;");
             out.push_str(BREAK);
         } else if c.is_ascii_punctuation() {
-            out.push_str(&format!("&#{};", u32::from(c)));
+            put(&mut out, format_args!("&#{};", u32::from(c)));
         } else {
             out.push(c);
         }

@@ -1,5 +1,6 @@
 //! Plain text: terminals, logs, and messages inside JSON.
 
+use crate::report::put::put;
 use crate::text::is_invisible;
 
 /// What stands for a character that is not shown.
@@ -30,7 +31,7 @@ pub(in crate::report) fn json_text(json: &str) -> String {
     for c in json.chars() {
         if c != '\n' && is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                put(&mut out, format_args!("\\u{unit:04x}"));
             }
         } else {
             out.push(c);
@@ -64,7 +65,10 @@ mod tests {
 
     #[test]
     fn terminals_get_no_escape_sequences() {
-        assert_eq!(terminal_text("a\u{1b}[31mb\u{7}\r\n\tc"), "a\u{fffd}[31mb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c");
+        assert_eq!(
+            terminal_text("a\u{1b}[31mb\u{7}\r\n\tc"),
+            "a\u{fffd}[31mb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c"
+        );
         assert_eq!(terminal_text("\u{9b}2J"), "\u{fffd}2J");
     }
 
@@ -91,10 +95,7 @@ mod tests {
     fn json_means_the_same_and_hides_nothing() {
         let value = serde_json::json!({ "a\u{202e}": ["\u{9b}\n##[x]", "\u{e0001}", "שלב"] });
         let text = json_text(&value.to_string());
-        assert_eq!(
-            text,
-            r####"{"a\u202e":["\u009b\n##\u005bx]","\udb40\udc01","שלב"]}"####
-        );
+        assert_eq!(text, r#"{"a\u202e":["\u009b\n##\u005bx]","\udb40\udc01","שלב"]}"#);
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 
@@ -109,8 +110,8 @@ mod tests {
         #[test]
         fn twice_is_once(text in any::<String>()) {
             let once = terminal_text(&text);
-            prop_assert_eq!(terminal_text(&once), once.clone());
-            prop_assert!(!once.chars().any(|c| c.is_control()));
+            prop_assert_eq!(&terminal_text(&once), &once);
+            prop_assert!(!once.chars().any(char::is_control));
             let message = message_text(&text);
             prop_assert_eq!(message_text(&message), message);
             let json = json_text(&serde_json::to_string(&text).unwrap());

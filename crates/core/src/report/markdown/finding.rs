@@ -4,6 +4,7 @@ use super::page::Detail;
 use super::workflow::json_block;
 use crate::model::{Severity, Side};
 use crate::report::escape::{markdown_code, markdown_fence, markdown_text};
+use crate::report::put::put;
 use crate::report::words::{by_severity, place, rule_page};
 use crate::report::{FindingReport, Report};
 
@@ -30,13 +31,13 @@ fn finding(report: &Report, found: &FindingReport, out: &mut String) {
     let (severity, rule, page) = (found.severity.as_str(), found.rule, rule_page(found.rule));
     let at = markdown_code(&place(&found.file, found.line, found.column));
     let version = if found.side == Side::Old { " (old version)" } else { "" };
-    out.push_str(&format!("\n**{icon} {severity}** [`{rule}`]({page}) {at}{version}"));
+    put(out, format_args!("\n**{icon} {severity}** [`{rule}`]({page}) {at}{version}"));
     if let Some(against) = found.against.as_ref().filter(|_| report.against.len() > 1) {
-        out.push_str(&format!(" against {}", markdown_text(against)));
+        put(out, format_args!(" against {}", markdown_text(against)));
     }
-    out.push_str(&format!("\\\n{}\n", markdown_text(&found.message)));
+    put(out, format_args!("\\\n{}\n", markdown_text(&found.message)));
     if !found.help.is_empty() {
-        out.push_str(&format!("\nTo fix it: {}\n", markdown_text(&found.help)));
+        put(out, format_args!("\nTo fix it: {}\n", markdown_text(&found.help)));
     }
 }
 
@@ -49,7 +50,7 @@ fn details(found: &FindingReport, out: &mut String) {
             let at = markdown_code(&place(&other.file, other.line, other.column));
             let (side, label) = (other.side.as_str(), markdown_text(&other.label));
             let dash = if label.is_empty() { "" } else { " - " };
-            body.push_str(&format!("- {side} version: {at}{dash}{label}\n"));
+            put(&mut body, format_args!("- {side} version: {at}{dash}{label}\n"));
         }
     }
     if let Some(witness) = &found.witness {
@@ -57,10 +58,12 @@ fn details(found: &FindingReport, out: &mut String) {
         body.push_str("\nA witness that shows it:\n");
         body.push_str(&json_block(witness));
     }
-    titles.push("waiver");
+    titles.push("how to accept it");
     body.push_str(&waiver(found));
     let title = titles.join(", ");
-    out.push_str(&format!("\n<details><summary>{title}</summary>\n\n{body}\n</details>\n"));
+    put(out, format_args!("\n<details><summary>{title}</summary>\n\n"));
+    out.push_str(body.trim_start());
+    out.push_str("\n</details>\n");
 }
 
 /// Lines to copy. The reason is left open: without one a waiver does not count.
@@ -74,9 +77,8 @@ fn waiver(found: &FindingReport) -> String {
     } else {
         out.push_str("\nTo accept it, write this in `midflight.toml`, with a reason:\n");
     }
-    let entry = format!(
-        "[[waiver]]\nrule = \"{rule}\"\nfingerprint = \"{fingerprint}\"\nreason = \"\""
-    );
+    let entry =
+        format!("[[waiver]]\nrule = \"{rule}\"\nfingerprint = \"{fingerprint}\"\nreason = \"\"");
     out.push_str(&markdown_fence(&entry, "toml"));
     out
 }

@@ -3,6 +3,7 @@
 use super::finding::findings;
 use super::workflow::{summary_table, workflow};
 use crate::report::escape::{markdown_code, markdown_text};
+use crate::report::put::put;
 use crate::report::words::{headline, is_notable, next_step, tone};
 use crate::report::{Report, WorkflowReport};
 
@@ -50,7 +51,7 @@ pub fn markdown(report: &Report, detail: Detail) -> String {
 fn compared_with(report: &Report, out: &mut String) {
     if !report.against.is_empty() {
         let labels: Vec<_> = report.against.iter().map(|label| markdown_text(label)).collect();
-        out.push_str(&format!("Compared with {}.\n", labels.join("; ")));
+        put(out, format_args!("Compared with {}.\n", labels.join("; ")));
     }
 }
 
@@ -75,12 +76,12 @@ fn folded(title: &str, items: impl ExactSizeIterator<Item = String>, out: &mut S
     if number == 0 {
         return;
     }
-    out.push_str(&format!("\n<details><summary>{number} {title}</summary>\n\n"));
+    put(out, format_args!("\n<details><summary>{number} {title}</summary>\n\n"));
     for item in items.take(LISTED_MAX) {
-        out.push_str(&format!("- {item}\n"));
+        put(out, format_args!("- {item}\n"));
     }
     if number > LISTED_MAX {
-        out.push_str(&format!("- and {} more, in the JSON report\n", number - LISTED_MAX));
+        put(out, format_args!("- and {} more, in the JSON report\n", number - LISTED_MAX));
     }
     out.push_str("\n</details>\n");
 }
@@ -89,7 +90,7 @@ fn folded(title: &str, items: impl ExactSizeIterator<Item = String>, out: &mut S
 pub(super) fn name(report: &Report, one: &WorkflowReport) -> String {
     let mut name = markdown_code(&one.id);
     if let Some(against) = one.against.as_ref().filter(|_| report.against.len() > 1) {
-        name.push_str(&format!(" against {}", markdown_text(against)));
+        put(&mut name, format_args!(" against {}", markdown_text(against)));
     }
     name
 }

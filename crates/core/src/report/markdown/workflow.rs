@@ -3,6 +3,7 @@
 use super::page::{Detail, name};
 use crate::model::Verdict;
 use crate::report::escape::{markdown_code, markdown_fence, markdown_text};
+use crate::report::put::put;
 use crate::report::words::{change_word, is_notable, plural, unchanged};
 use crate::report::{FindingReport, Report, WorkflowReport};
 
@@ -28,24 +29,27 @@ pub(super) fn summary_table(report: &Report, out: &mut String) {
         out.push_str("|---|---|---|---|---|\n");
     }
     for one in notable {
-        out.push_str(&format!(
-            "| {} | {} | {} | `{}` | {} |\n",
-            name(report, one),
-            one.engine,
-            change_word(one.change),
-            one.strategy.as_str(),
-            verdict(one.verdict),
-        ));
+        put(
+            out,
+            format_args!(
+                "| {} | {} | {} | `{}` | {} |\n",
+                name(report, one),
+                one.engine,
+                change_word(one.change),
+                one.strategy.as_str(),
+                verdict(one.verdict),
+            ),
+        );
     }
     if !quiet.is_empty() {
-        out.push_str(&format!("\n{}\n", unchanged(quiet.len())));
+        put(out, format_args!("\n{}\n", unchanged(quiet.len())));
     }
 }
 
 /// What is known of one workflow.
 pub(super) fn workflow(report: &Report, one: &WorkflowReport, detail: Detail, out: &mut String) {
     let file = markdown_code(&one.file);
-    out.push_str(&format!("\n#### {} in {file}\n\n", name(report, one)));
+    put(out, format_args!("\n#### {} in {file}\n\n", name(report, one)));
     if one.inputs.verdict != Verdict::Safe {
         fact("Inputs", one.inputs.verdict, &one.inputs.reason, out);
     }
@@ -62,7 +66,7 @@ pub(super) fn workflow(report: &Report, one: &WorkflowReport, detail: Detail, ou
 fn fact(title: &str, found: Verdict, reason: &str, out: &mut String) {
     let reason = markdown_text(reason);
     let colon = if reason.is_empty() { "" } else { ": " };
-    out.push_str(&format!("{title} {}{colon}{reason}\n\n", verdict(found)));
+    put(out, format_args!("{title} {}{colon}{reason}\n\n", verdict(found)));
 }
 
 fn strategies(one: &WorkflowReport, out: &mut String) {
@@ -80,7 +84,7 @@ fn strategies(one: &WorkflowReport, out: &mut String) {
         }
         notes.extend(found.reasons.iter().map(|reason| markdown_text(reason)));
         let (name, verdict) = (strategy.as_str(), verdict(found.verdict));
-        out.push_str(&format!("| `{name}` | {verdict} | {} |\n", notes.join("; ")));
+        put(out, format_args!("| `{name}` | {verdict} | {} |\n", notes.join("; ")));
     }
 }
 
@@ -90,20 +94,23 @@ fn park_points(one: &WorkflowReport, out: &mut String) {
         return;
     }
     let number = plural(points.len(), "place");
-    out.push_str(&format!("\n<details><summary>{number} where a run can rest</summary>\n\n"));
+    put(out, format_args!("\n<details><summary>{number} where a run can rest</summary>\n\n"));
     out.push_str("| resting at | old line | verdict | why |\n|---|---|---|---|\n");
     for point in points.iter().take(PARK_POINTS_MAX) {
-        out.push_str(&format!(
-            "| {} | {} | {} | {} |\n",
-            markdown_code(&point.at),
-            point.line,
-            verdict(point.verdict),
-            markdown_text(&point.reason),
-        ));
+        put(
+            out,
+            format_args!(
+                "| {} | {} | {} | {} |\n",
+                markdown_code(&point.at),
+                point.line,
+                verdict(point.verdict),
+                markdown_text(&point.reason),
+            ),
+        );
     }
     if points.len() > PARK_POINTS_MAX {
         let more = points.len() - PARK_POINTS_MAX;
-        out.push_str(&format!("\nand {more} more, in the JSON report\n"));
+        put(out, format_args!("\nand {more} more, in the JSON report\n"));
     }
     out.push_str("\n</details>\n");
 }
@@ -116,12 +123,15 @@ fn witnesses(report: &Report, one: &WorkflowReport, out: &mut String) {
     };
     let history = one.history.witness.as_ref().map(|events| serde_json::json!(events));
     let both = [
-        ("an input that the old version accepts and the new one rejects", one.inputs.witness.clone()),
+        (
+            "an input that the old version accepts and the new one rejects",
+            one.inputs.witness.clone(),
+        ),
         ("a history that the new version cannot replay", history),
     ];
     for (title, witness) in both {
         if let Some(witness) = witness.filter(|witness| !shown(witness)) {
-            out.push_str(&format!("\n<details><summary>{title}</summary>\n"));
+            put(out, format_args!("\n<details><summary>{title}</summary>\n"));
             out.push_str(&json_block(&witness));
             out.push_str("\n</details>\n");
         }

@@ -42,8 +42,8 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
         // Histories decide there, see the other rules of this folder.
         return;
     }
-    let added = |name: &str| pair.old.operation(name).is_none();
-    for new in pair.new.operations.iter().filter(|operation| added(&operation.name)) {
+    let old = pair.old.by_name();
+    for new in pair.new.operations.iter().filter(|new| !old.contains_key(new.name.as_str())) {
         let message = format!("`{}` is new: runs in flight know nothing of it", quoted(&new.name));
         findings.push(
             Finding::at(pair.new_place(new.span), message)

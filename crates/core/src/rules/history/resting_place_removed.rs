@@ -47,8 +47,9 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
         // Histories decide there, see the other rules of this folder.
         return;
     }
+    let new = pair.new.by_name();
     for old in pair.old.operations.iter().filter(|operation| operation.can_rest) {
-        if pair.new.operation(&old.name).is_some() {
+        if new.contains_key(old.name.as_str()) {
             continue;
         }
         let name = quoted(&old.name);

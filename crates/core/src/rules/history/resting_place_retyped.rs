@@ -42,8 +42,9 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
         // Histories decide there, see the other rules of this folder.
         return;
     }
+    let by_name = pair.new.by_name();
     for old in &pair.old.operations {
-        let Some(new) = pair.new.operation(&old.name).filter(|new| new.kind != old.kind) else {
+        let Some(new) = by_name.get(old.name.as_str()).filter(|new| new.kind != old.kind) else {
             continue;
         };
         let name = quoted(&old.name);

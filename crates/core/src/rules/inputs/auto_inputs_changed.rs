@@ -56,15 +56,24 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
+    let (olds, news) = (pair.old.by_name(), pair.new.by_name());
     for operation in pair.new.operations.iter().filter(|operation| operation.takes_previous) {
-        let Some(old) = pair.old.operation(&operation.name) else { continue };
+        let Some(old) = olds.get(operation.name.as_str()) else { continue };
         if old.takes_previous && old.previous != operation.previous {
-            findings.push(finding(pair, old, operation));
+            let previous = operation.previous.as_deref();
+            let inserted = previous.filter(|name| !olds.contains_key(name));
+            let inserted = inserted.and_then(|name| news.get(name).copied());
+            findings.push(finding(pair, old, operation, inserted));
         }
     }
 }
 
-fn finding(pair: &Pair<'_>, old: &Operation, operation: &Operation) -> Finding {
+fn finding(
+    pair: &Pair<'_>,
+    old: &Operation,
+    operation: &Operation,
+    inserted: Option<&Operation>,
+) -> Finding {
     let consumer = quoted(&operation.name);
     let name = |previous: &Option<String>| previous.as_deref().map_or("none".to_owned(), quoted);
     let (before, now) = (name(&old.previous), name(&operation.previous));
@@ -73,10 +82,6 @@ fn finding(pair: &Pair<'_>, old: &Operation, operation: &Operation) -> Finding {
          `{now}` instead of `{before}`: a run that goes on from its old outputs gives it the \
          wrong ones"
     );
-    let previous = operation.previous.as_deref();
-    let inserted = previous
-        .filter(|name| pair.old.operation(name).is_none())
-        .and_then(|name| pair.new.operation(name));
     let finding = match inserted {
         Some(inserted) => Finding::at(pair.new_place(inserted.span), message)
             .label("inserted here")

@@ -7,15 +7,18 @@
 //! # Unsafe
 //! ```yaml old qc.yaml
 //! Transform: BC2_Compiler
-//! Repository: s3://bucket/${job.lab}/${job.id}
+//! Repository: s3://bucket/${job.id}
 //! Steps:
-//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim ${job.mode}"], inputs: {}, compute: {cpus: 1}}
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+//!   - Stop: {inputs: {}, choices: [{if: "job.quick == 'yes'", next: Mail}]}
+//!   - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 //! ```
 //! ```yaml new qc.yaml
 //! Transform: BC2_Compiler
-//! Repository: s3://bucket/${job.lab}/${job.id}
+//! Repository: s3://bucket/${job.id}
 //! Steps:
-//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim ${job.id}"], inputs: {}, compute: {cpus: 1}}
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+//!   - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 //! ```
 //!
 //! # Safe

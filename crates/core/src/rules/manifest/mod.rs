@@ -8,3 +8,4 @@ pub(crate) mod waiver_expired;
 pub(crate) mod waiver_invalid;
 pub(crate) mod waiver_unused;
 pub(crate) mod workflow_removed;
+pub(crate) mod workflow_renamed;
