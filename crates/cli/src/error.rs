@@ -9,6 +9,14 @@ pub(crate) enum CliError {
     /// The configuration cannot be used.
     #[error("{0}")]
     Config(#[from] ConfigError),
+    /// A configuration that a user named is not there.
+    #[error("cannot read the configuration {path}: {why}")]
+    NoConfig {
+        /// As named.
+        path: Utf8PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// git is missing or this is no repository.
     #[error("{what}")]
     Git {
@@ -51,7 +59,12 @@ impl CliError {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Read { .. } => 3,
-            _ => 2,
+            Self::Config(_)
+            | Self::NoConfig { .. }
+            | Self::Git { .. }
+            | Self::Write { .. }
+            | Self::NoRule { .. }
+            | Self::Github(_) => 2,
         }
     }
 
@@ -59,6 +72,7 @@ impl CliError {
     pub(crate) fn help(&self) -> Option<&str> {
         match self {
             Self::Git { help, .. } | Self::NoRule { help, .. } => Some(help),
+            Self::NoConfig { .. } => Some("name the file, or leave --config out to have it found"),
             Self::Read { .. } => Some("name a file or folder that exists and is readable"),
             Self::Write { .. } => Some("name a file in a folder that exists"),
             Self::Config(_) | Self::Github(_) => None,

@@ -11,6 +11,9 @@ pub const NESTING_MAX: usize = 128;
 /// can otherwise stand for more nodes than there is memory.
 pub const NODES_MAX: usize = 400_000;
 
+/// Documents of one YAML file. Each can be a workflow; a file of a thousand is a mistake.
+pub const DOCUMENTS_MAX: usize = 1_000;
+
 /// Problems reported for one file. The rest are usually the same mistake.
 pub const PROBLEMS_PER_FILE_MAX: usize = 20;
 

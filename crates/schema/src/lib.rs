@@ -28,7 +28,6 @@
 
 mod candidates;
 mod closed;
-
 mod dialect;
 mod essence;
 mod explain;

@@ -1,6 +1,7 @@
 //! The project's own chores, as `cargo xtask CHORE`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it speaks to developers")]
 
+mod bench;
 mod codegen;
 mod dist;
 mod process;
@@ -45,6 +46,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Print what one check costs, beside its budget.
+    Bench {
+        /// How often each repository is checked.
+        #[arg(long, value_name = "NUMBER", default_value_t = 15)]
+        runs: usize,
+    },
     /// Make the JavaScript side of a compiled module.
     #[cfg(feature = "dist")]
     #[command(hide = true)]
@@ -82,6 +89,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Codegen { check } => codegen::codegen(&root, check),
         Chore::Tidy => tidy::tidy(&root),
         Chore::Dist { check } => dist::dist(&root, check),
+        Chore::Bench { runs } => bench::bench(&root, runs),
         #[cfg(feature = "dist")]
         Chore::Bind(bind) => dist::bind(&bind),
         Chore::WasmStd => dist::wasm_std(&root),

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     fn mark(text: &str, range: std::ops::Range<usize>) -> Mark<'_> {
-        let line = text.as_bytes()[..range.start].iter().filter(|byte| **byte == b'\n').count();
+        let line = text[..range.start].matches('\n').count();
         let line = u32::try_from(line + 1).unwrap();
         Mark { text, title: "x.yaml".to_owned(), range, line, label: String::new() }
     }
@@ -257,7 +257,8 @@ mod tests {
         for width in [40, 4] {
             for start in 0..=text.len() + 2 {
                 for end in start..=text.len() + 3 {
-                    let range = start.min(text.len())..start.min(text.len());
+                    let line_at = text.floor_char_boundary(start);
+                    let range = line_at..line_at;
                     let mark = Mark { range: start..end, ..mark(text, range) };
                     let snippets = Snippets::new(&[mark], width);
                     assert!(!shown(&snippets, 0).0.contains(['\u{202e}', '\n']));

@@ -19,7 +19,7 @@ pub(crate) fn find_config(
     let top = root.unwrap_or_else(|| top(&here));
     if let Some(path) = named {
         let why = "no such file".to_owned();
-        let missing = || CliError::Read { path: path.to_owned(), why };
+        let missing = || CliError::NoConfig { path: path.to_owned(), why };
         return read_file(path, &shown(&here.join(path), top), true).ok_or_else(missing).map(Some);
     }
     let folders = here.ancestors().take_while(|folder| folder.starts_with(top));

@@ -22,7 +22,8 @@ impl Assembler<'_> {
         judge: &Judge<'_>,
     ) -> WorkflowReport {
         let own: Vec<&Kept<'_>> = kept.iter().filter(|kept| kept.entry == Some(index)).collect();
-        let weights: Vec<Weight> = own.iter().filter_map(|kept| weight(kept, judge)).collect();
+        let mut weights: Vec<Weight> = own.iter().filter_map(|kept| weight(kept, judge)).collect();
+        weights.extend(undeclared_inputs(entry));
         // What an old version says about its runs matters where something happens to them.
         let moved = entry.pairing.old.filter(|_| entry.facts.is_some());
         let facts = moved.map_or(&[][..], |old| &old.strategy_facts);
@@ -111,6 +112,15 @@ fn weight(kept: &Kept<'_>, judge: &Judge<'_>) -> Option<Weight> {
     Some(Weight { change, cap, reason })
 }
 
+/// Inputs of which nothing is said weigh as undecided ones do. That is no finding: there is
+/// nothing in the change that a user could mend.
+fn undeclared_inputs(entry: &Entry<'_>) -> Option<Weight> {
+    let inputs = &entry.facts.as_ref()?.inputs;
+    let InputsVerdict::NotDeclared = inputs.verdict else { return None };
+    let reason = format!("inputs: {}", inputs.reason);
+    Some(Weight { change: Change::InputUndecided, cap: Cell::Unknown, reason })
+}
+
 /// That of the strategy in force, worsened by faults of the new version itself and by what was
 /// not read.
 fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool, unread: bool) -> Verdict {
@@ -147,7 +157,7 @@ fn inputs(entry: &Entry<'_>) -> InputsReport {
     };
     let (verdict, witness) = match &inputs.verdict {
         InputsVerdict::Safe => (Verdict::Safe, None),
-        InputsVerdict::Unknown => (Verdict::Unknown, None),
+        InputsVerdict::Unknown | InputsVerdict::NotDeclared => (Verdict::Unknown, None),
         InputsVerdict::Required { witness, .. } => (Verdict::Unsafe, Some(witness.clone())),
         InputsVerdict::Schema(fact) => match &fact.verdict {
             SchemaVerdict::Unsafe(document) => (Verdict::Unsafe, Some(document.clone())),

@@ -57,7 +57,7 @@ pub(super) fn without_marker(body: &str) -> String {
     rest.replace("\r\n", "\n").trim().to_owned()
 }
 
-/// Letters, digits and a few marks as they are, the rest as `%XX`: nothing that ends the HTML
+/// Letters, digits and a few marks as they are, the rest as `%xx`: nothing that ends the HTML
 /// comment or splits the marker, and two ids stay two.
 fn marker_word(text: &str) -> String {
     let mut out = String::new();

@@ -1,6 +1,6 @@
 //! Whether what the old version accepts still fits the new one.
 
-use midflight_schema::{Containment, Lens, Options};
+use midflight_schema::{Assumption, Containment, Lens, Options, Proof};
 use serde_json::{Map, Value};
 
 use crate::model::{InputContract, Inputs, RequiredInput, Span};
@@ -21,6 +21,8 @@ pub(crate) enum InputsVerdict {
     Safe,
     /// Not decided, for the reason of the fact.
     Unknown,
+    /// Nothing says what a run needs, so there is no text to point at.
+    NotDeclared,
     /// Paths that the new version needs besides, and an input without them.
     Required { added: Vec<RequiredInput>, witness: Value },
     /// A schema rejects what the old one accepts.
@@ -67,7 +69,7 @@ pub(super) fn compare(old: &Inputs, new: &Inputs) -> InputsFact {
             InputsFact { verdict, reason }
         }
         (Inputs::NotDeclared(reason), _) | (_, Inputs::NotDeclared(reason)) => {
-            InputsFact { verdict: InputsVerdict::Unknown, reason: reason.clone() }
+            InputsFact { verdict: InputsVerdict::NotDeclared, reason: reason.clone() }
         }
         (Inputs::Required(_), Inputs::Schema(_)) | (Inputs::Schema(_), Inputs::Required(_)) => {
             let reason = "the two versions declare their inputs in different ways".to_owned();
@@ -132,12 +134,17 @@ pub(super) fn compare_schemas(
         new: new_span,
     };
     match midflight_schema::compare(&old.schema, &new.schema, &options) {
-        Containment::Compatible(_) => fact(
-            SchemaVerdict::Safe,
-            format!("every {} that the old version accepts is accepted by the new one", new.name),
-            old.span,
-            new.span,
-        ),
+        Containment::Compatible(proof) => match outside(&proof) {
+            // The text is the same, but what it refers to lies elsewhere and may have changed.
+            Some(uri) => {
+                let why = format!("the {} refers to `{}`, which was not read", new.name, quoted(uri));
+                fact(SchemaVerdict::Unknown, why, old.span, new.span)
+            }
+            None => {
+                let why = format!("every {} that the old version accepts still fits", new.name);
+                fact(SchemaVerdict::Safe, why, old.span, new.span)
+            }
+        },
         Containment::Incompatible(witness) => {
             let new_span = nearest(new, Some(&witness.new_pointer));
             let old_span = nearest(old, witness.old_pointer.as_ref());
@@ -149,6 +156,14 @@ pub(super) fn compare_schemas(
             fact(SchemaVerdict::Unknown, message, old.span, nearest(new, pointer))
         }
     }
+}
+
+/// A reference that a proof takes for unchanged.
+fn outside(proof: &Proof) -> Option<&str> {
+    proof.assumptions.iter().find_map(|assumption| match assumption {
+        Assumption::UnchangedReference { uri } => Some(uri.as_str()),
+        Assumption::FormatsAreAnnotations => None,
+    })
 }
 
 fn nearest(contract: &InputContract, pointer: Option<&String>) -> Span {

@@ -65,6 +65,7 @@ impl Config {
             problems.extend(validate(&root, validator, schema));
         }
         let config = read(&file.path, &root, &mut problems);
+        problems.sort_by_key(|problem| problem.span);
         if problems.is_empty() { Ok(config) } else { Err(error(problems, text)) }
     }
 }
@@ -189,8 +190,23 @@ mod tests {
         insta::assert_snapshot!(
             read("failon = \"error\"\n[severity]\n\"reference-can-moved\" = \"off\"\n[[waiver]]\nrule = \"x\"\n")
                 .unwrap_err(),
-            @r#""#
+            @r"
+        midflight.toml:1:1: the key `failon` is not known here
+          help: did you mean `fail-on`?
+        midflight.toml:3:1: there is no rule `reference-can-moved`
+          help: did you mean `reference-can-move`?
+        midflight.toml:4:1: the key `reason` is missing
+          help: add `reason:`
+        midflight.toml:5:8: there is no rule `x`
+          help: `midflight rules` lists them
+        "
         );
-        insta::assert_snapshot!(read("a = \n").unwrap_err(), @"");
+        insta::assert_snapshot!(
+            read("a = \n").unwrap_err(),
+            @r"
+        midflight.toml:1:5: not valid TOML: string values must be quoted, expected literal string
+          help: mend the TOML at this place
+        "
+        );
     }
 }

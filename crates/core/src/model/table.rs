@@ -46,8 +46,6 @@ pub enum Change {
     RestingPlaceRemoved,
     /// A place where a run can rest is of another kind.
     RestingPlaceRetyped,
-    /// Operations were added where no run in flight can be affected by name or order.
-    OperationAdded,
     /// Something changed that no rule judges yet.
     NotJudged,
     /// The workflow, or a part of it that verdicts need, could not be read.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{ChangeKind, FindingReport, Report, WorkflowReport};
 use crate::model::{Severity, Strategy, Verdict};
 use crate::request::FailOn;
+use crate::rules::FILE_UNREADABLE;
 
 /// How a report sounds as a whole: what headlines, icons and colours go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +39,15 @@ pub fn tone(report: &Report) -> Tone {
     match report.verdict {
         Verdict::Unsafe => Tone::Unsafe,
         Verdict::Unknown => Tone::Unknown,
-        // An error that no workflow's verdict holds, such as a file that cannot be read.
-        Verdict::Safe if count(report, Severity::Error) > 0 => Tone::Unknown,
+        // Whatever else is safe, there may have been a workflow in it.
+        Verdict::Safe if report.findings.iter().any(|f| f.rule == FILE_UNREADABLE) => {
+            Tone::Unknown
+        }
         Verdict::Safe if report.workflows.is_empty() => Tone::Nothing,
-        Verdict::Safe if only_with(report).is_some() => Tone::Conditional,
+        // An error beside a safe verdict is about other strategies or about new runs.
+        Verdict::Safe if only_with(report).is_some() || count(report, Severity::Error) > 0 => {
+            Tone::Conditional
+        }
         Verdict::Safe => Tone::Safe,
     }
 }

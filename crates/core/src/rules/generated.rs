@@ -21,7 +21,6 @@ pub static RULES: &[&Rule] = &[
     &super::inputs::input_required_added::RULE,
     &super::inputs::input_undecided::RULE,
     &super::artifacts::old_reference_can_move::RULE,
-    &super::history::operation_added::RULE,
     &super::manifest::part_not_read::RULE,
     &super::artifacts::reference_can_move::RULE,
     &super::artifacts::reference_invalid::RULE,
@@ -515,9 +514,10 @@ Steps:
 ```
 ```yaml new qc.yaml
 Transform: BC2_Compiler
-Repository: s3://bucket/${job.lab}/${job.id}
+Repository: s3://bucket/${job.id}
 Steps:
   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+  - Mail: {image: "mail:1.0.0", commands: ["mail ${job.owner}"], inputs: {}}
 ```
 
 # Safe
@@ -608,31 +608,6 @@ going back to the old version does not bring its old code back.
 
 # Fix
 Keep the artifact as it is until the runs of the old version have ended.
-"#),
-    ("operation-added", r#"An operation was added.
-
-# Why
-Most engines take it without harm to runs in flight. Where a strategy has to put a run into
-the new definition by hand, it is worth knowing.
-
-# Unsafe
-```json old ship.asl.json
-{"StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}}}
-```
-```json new ship.asl.json
-{"StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}, "Late": {"Type": "Succeed"}}}
-```
-
-# Safe
-```json old ship.asl.json
-{"Comment": "v1", "StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}}}
-```
-```json new ship.asl.json
-{"Comment": "v2", "StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}}}
-```
-
-# Fix
-Nothing, where runs in flight stay on the old version.
 "#),
     ("part-not-read", r"A part of a workflow could not be read.
 

@@ -48,31 +48,34 @@ impl Ground {
         for (strategy, base, why) in self.table.strategies {
             // A workflow without an old side has no runs that anything could happen to.
             let base = if self.change == ChangeKind::Added { Cell::Safe } else { *base };
-            let mut worst = base;
-            let mut reasons = Vec::new();
-            if base != Cell::Safe {
-                reasons.push((*why).to_owned());
-            }
-            for fact in facts.iter().filter(|fact| fact.strategy == *strategy) {
-                worst = worst.max(fact.cell);
-                reasons.push(fact.reason.clone());
-            }
-            let mut left_out = base == Cell::Out;
-            for weight in weights {
-                let cell = self.cell(weight.change, *strategy).min(weight.cap);
-                left_out |= cell == Cell::Out;
-                worst = worst.max(cell);
-                if cell > Cell::Safe && !reasons.contains(&weight.reason) {
-                    reasons.push(weight.reason.clone());
-                }
-            }
-            if let (Some(verdict), false) = (worst.verdict(), left_out) {
-                all.push((*strategy, StrategyReport { verdict, reasons }));
-            }
+            let facts = facts.iter().filter(|fact| fact.strategy == *strategy);
+            let facts = facts.map(|fact| (fact.cell, fact.reason.as_str()));
+            let weighed = weights.iter().map(|weight| {
+                (self.cell(weight.change, *strategy).min(weight.cap), weight.reason.as_str())
+            });
+            let cells: Vec<(Cell, &str)> =
+                std::iter::once((base, *why)).chain(facts).chain(weighed).collect();
+            all.extend(judge(&cells).map(|report| (*strategy, report)));
         }
         all.sort_by_key(|(strategy, _)| *strategy);
         Strategies(all)
     }
+}
+
+/// The worst cell decides, and those that are as bad are the reasons. A strategy that one of them
+/// leaves out has no verdict.
+fn judge(cells: &[(Cell, &str)]) -> Option<StrategyReport> {
+    let worst = cells.iter().map(|(cell, _)| *cell).max()?;
+    if cells.iter().any(|(cell, _)| *cell == Cell::Out) {
+        return None;
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    for (_, why) in cells.iter().filter(|(cell, _)| *cell == worst && *cell > Cell::Safe) {
+        if !reasons.iter().any(|reason| reason == why) {
+            reasons.push((*why).to_owned());
+        }
+    }
+    Some(StrategyReport { verdict: worst.verdict()?, reasons })
 }
 
 /// A finding that bears on strategies.

@@ -21,10 +21,7 @@ pub struct Lines {
 impl Lines {
     /// Finds the lines of `text`.
     pub fn new(text: &str) -> Self {
-        Self {
-            index: LineIndex::new(text),
-            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
-        }
+        Self { index: LineIndex::new(text), length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
     }
 
     /// The position of a byte offset. One past the end is the end, one within a character is
@@ -33,8 +30,7 @@ impl Lines {
         let mut offset = offset.min(self.length);
         loop {
             let found = self.index.try_line_col(TextSize::new(offset));
-            let wide =
-                found.and_then(|narrow| self.index.to_wide(WideEncoding::Utf32, narrow));
+            let wide = found.and_then(|narrow| self.index.to_wide(WideEncoding::Utf32, narrow));
             match wide {
                 Some(wide) => return Position { line: wide.line + 1, column: wide.col + 1 },
                 None if offset == 0 => return Position { line: 1, column: 1 },

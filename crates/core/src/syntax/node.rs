@@ -95,7 +95,7 @@ impl Node {
 
     /// Whether it is null or empty text, as `key:` gives.
     pub fn is_null(&self) -> bool {
-        matches!(self.to_json(), Value::Null)
+        matches!(self.data, Data::Scalar { .. }) && self.to_json().is_null()
     }
 
     /// The value of a key.
@@ -153,7 +153,11 @@ impl Node {
             out.push(' ');
         }
         match &self.data {
-            Data::Scalar { .. } => out.push_str(&self.to_json().to_string()),
+            Data::Scalar { text, .. } => match self.to_json() {
+                // Two numbers that this machine cannot tell apart may still be two.
+                Value::Number(number) if number.is_f64() => out.push_str(text),
+                value => out.push_str(&value.to_string()),
+            },
             Data::Sequence(items) => {
                 out.push('[');
                 for item in items {
@@ -223,5 +227,15 @@ mod tests {
         ] {
             assert_eq!(plain_to_json(text), value, "{text}");
         }
+    }
+
+    #[test]
+    fn large_numbers_stay_apart() {
+        let number = |text: &str| {
+            let data = Data::Scalar { text: text.to_owned(), plain: true, inner: None };
+            Node { span: Span::default(), data, tag: None }.canonical()
+        };
+        assert_ne!(number("99999999999999999999"), number("99999999999999999998"));
+        assert_eq!(number("+12"), number("12"));
     }
 }

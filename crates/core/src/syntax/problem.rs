@@ -1,6 +1,6 @@
 //! What can be wrong with a file.
 
-use crate::limits::FILE_BYTES_MAX;
+use crate::limits::{FILE_BYTES_MAX, NESTING_MAX, NODES_MAX, PROBLEMS_PER_FILE_MAX};
 use crate::model::Span;
 
 /// Which rule reports it.
@@ -34,6 +34,28 @@ impl Problem {
     /// The content is not what the format asks for.
     pub fn invalid(message: impl Into<String>, help: impl Into<String>, span: Span) -> Self {
         Self { kind: ProblemKind::Invalid, message: message.into(), help: help.into(), span }
+    }
+}
+
+/// More values than are read.
+pub(super) fn too_many_nodes(span: Span) -> Problem {
+    Problem::unreadable(
+        format!("more than {NODES_MAX} values, aliases expanded"),
+        "split the document, and write values out instead of nesting aliases",
+        span,
+    )
+}
+
+/// Deeper than is read.
+pub(super) fn too_deep(span: Span) -> Problem {
+    let message = format!("nested more than {NESTING_MAX} deep");
+    Problem::unreadable(message, "flatten the document", span)
+}
+
+/// Adds a problem, up to the bound.
+pub(super) fn push(problems: &mut Vec<Problem>, problem: Problem) {
+    if problems.len() < PROBLEMS_PER_FILE_MAX {
+        problems.push(problem);
     }
 }
 

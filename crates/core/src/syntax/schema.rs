@@ -18,7 +18,9 @@ pub fn validate(node: &Node, validator: &Validator, schema: &Value) -> Vec<Probl
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
                 let known = known_keys(schema, error.schema_path().as_str());
-                problems.extend(unexpected.iter().map(|key| unknown_key(place, key, &known)));
+                let left = PROBLEMS_PER_FILE_MAX.saturating_sub(problems.len());
+                let unexpected = unexpected.iter().take(left);
+                problems.extend(unexpected.map(|key| unknown_key(place, key, &known)));
             }
             ValidationErrorKind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();

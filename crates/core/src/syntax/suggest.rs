@@ -3,10 +3,7 @@
 const WRITTEN_BYTES_MAX: usize = 80;
 
 /// The name nearest to `written`, where one is near enough to be a slip.
-pub fn suggestion<'a>(
-    written: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn suggestion<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The distance costs the product of the lengths, and no name of ours is longer.
     if written.len() > WRITTEN_BYTES_MAX {
         return None;

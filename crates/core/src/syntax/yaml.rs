@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span as EventSpan};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span as EventSpan};
 
+use super::problem::{self, too_deep, too_many_nodes};
 use super::{Data, Entry, Node, Problem};
-use crate::limits::{NESTING_MAX, NODES_MAX};
+use crate::limits::{DOCUMENTS_MAX, NESTING_MAX, NODES_MAX};
 use crate::model::Span;
 
 /// All documents of a YAML text. After an error the documents before it are kept.
@@ -27,11 +28,16 @@ pub(super) fn parse(text: &str) -> (Vec<Node>, Vec<Problem>) {
             Ok((event, span)) => builder.event(event, &span),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                Err(Problem::unreadable(
-                    format!("not valid YAML: {}", error.info()),
-                    "mend the YAML at this place",
-                    Span::new(at..at),
-                ))
+                let too_nested = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
+                Err(if too_nested {
+                    too_deep(Span::new(at..at))
+                } else {
+                    Problem::unreadable(
+                        format!("not valid YAML: {}", error.info()),
+                        "mend the YAML at this place",
+                        Span::new(at..at),
+                    )
+                })
             }
         };
         if let Err(problem) = done {
@@ -154,11 +160,7 @@ impl Builder<'_> {
         content: Content,
     ) -> Result<(), Problem> {
         if self.open.len() >= NESTING_MAX {
-            return Err(Problem::unreadable(
-                format!("nested more than {NESTING_MAX} deep"),
-                "flatten the document",
-                byte_span(span),
-            ));
+            return Err(too_deep(byte_span(span)));
         }
         let nodes_before = self.nodes;
         self.nodes += 1;
@@ -180,11 +182,7 @@ impl Builder<'_> {
     /// Puts a finished value where it belongs.
     fn finish(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), Problem> {
         if self.nodes > NODES_MAX {
-            return Err(Problem::unreadable(
-                format!("more than {NODES_MAX} values, aliases expanded"),
-                "split the document, and write values out instead of nesting aliases",
-                node.span,
-            ));
+            return Err(too_many_nodes(node.span));
         }
         if anchor != 0 {
             // Kept as a copy, so its values count once more.
@@ -192,9 +190,20 @@ impl Builder<'_> {
             self.anchors.insert(anchor, (node.clone(), size));
         }
         match self.open.last_mut().map(|open| &mut open.content) {
+            None if self.documents.len() >= DOCUMENTS_MAX => {
+                return Err(Problem::unreadable(
+                    format!("more than {DOCUMENTS_MAX} documents"),
+                    "split the file",
+                    node.span,
+                ));
+            }
             None => self.documents.push(node),
             Some(Content::Sequence(items)) => items.push(node),
-            Some(Content::Mapping(mapping)) => self.problems.extend(mapping.push(node)),
+            Some(Content::Mapping(mapping)) => {
+                if let Some(twice) = mapping.push(node) {
+                    problem::push(&mut self.problems, twice);
+                }
+            }
         }
         Ok(())
     }
@@ -239,6 +248,7 @@ fn byte_span(span: &EventSpan) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::PROBLEMS_PER_FILE_MAX;
 
     fn one(text: &str) -> Node {
         let (mut nodes, problems) = parse(text);
@@ -290,6 +300,11 @@ mod tests {
             bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
         }
         assert!(parse(&bomb).1[0].message.contains("more than"));
+        let many = "--- 1\n".repeat(DOCUMENTS_MAX + 1);
+        let (nodes, problems) = parse(&many);
+        assert_eq!((nodes.len(), problems.len()), (DOCUMENTS_MAX, 1));
+        let doubled = parse(&"a: 1\n".repeat(PROBLEMS_PER_FILE_MAX + 9)).1;
+        assert_eq!(doubled.len(), PROBLEMS_PER_FILE_MAX);
         assert!(parse("a: 1\na: 2\n").1[0].message.contains("twice"));
         assert!(parse("a: &x [*x]\n").1[0].message.contains("alias"));
     }

@@ -73,7 +73,6 @@ const ROWS: &[Row] = &[
     Row { change: Change::InputAdded, cells: &cells(Block, Safe, Safe, Block, Block) },
     Row { change: Change::InputDropped, cells: &cells(Safe, Safe, Warn, Safe, Safe) },
     Row { change: Change::PredecessorChanged, cells: &cells(Warn, Safe, Safe, Warn, Block) },
-    Row { change: Change::OperationAdded, cells: &cells(Safe, Safe, Safe, Safe, Safe) },
     // A renamed step is always run again, and a removed one leaves its outputs behind.
     Row { change: Change::RestingPlaceRemoved, cells: &cells(Safe, Safe, Safe, Safe, Block) },
     // A scatter has another layout in the repository than a plain step.

@@ -47,7 +47,8 @@ fn summary(workflow: &Workflow, text: &str) -> String {
     for artifact in &workflow.artifacts {
         let (reference, reason) = (&artifact.reference, artifact.reason);
         let class = artifact.class.as_str();
-        writeln!(out, "artifact {reference}: {class} {reason} at `{}`", at(artifact.span)).unwrap();
+        writeln!(out, "artifact {reference}: {class} {reason}\n  at `{}`", at(artifact.span))
+            .unwrap();
     }
     let Inputs::Required(inputs) = &workflow.inputs else { panic!("{:?}", workflow.inputs) };
     for input in inputs {
@@ -111,12 +112,18 @@ fn a_whole_file() {
     step Two: batch after One, takes, rests
     step Report: subpipe after Split, rests
     step Publish: subpipe after Report, rests
-    artifact trimmer:0.11.9: immutable-tag semver at `trimmer:${tag}`
-    artifact team/count:${open}: unresolved-template template at `team/count:${open}`
-    artifact r.io/one:${job.tool}: mutable-tag run-time at `r.io/one:${job.tool}`
-    artifact public.ecr.aws/ubuntu/ubuntu:latest: implicit-latest omitted-image at `Two`
-    artifact report-wf: implicit-latest unqualified at `report-wf`
-    artifact arn:aws:states:e:1:stateMachine:p:7: pinned version at `arn:aws:states:e:1:stateMachine:p:7`
+    artifact trimmer:0.11.9: immutable-tag semver
+      at `trimmer:${tag}`
+    artifact team/count:${open}: unresolved-template template
+      at `team/count:${open}`
+    artifact r.io/one:${job.tool}: mutable-tag run-time
+      at `r.io/one:${job.tool}`
+    artifact public.ecr.aws/ubuntu/ubuntu:latest: implicit-latest omitted-image
+      at `Two`
+    artifact report-wf: implicit-latest unqualified
+      at `report-wf`
+    artifact arn:aws:states:e:1:stateMachine:p:7: pinned version
+      at `arn:aws:states:e:1:stateMachine:p:7`
     needs job.sample.id at `${job.sample.id}`: the run fails at its start
     needs job.reads at `${job.reads}`: the step looks for a file of that literal name, and fails
     needs job.operator at `${job.operator}`: commands run with that literal text in its place
@@ -223,7 +230,8 @@ fn json_is_underlined_without_quotes() {
     insta::assert_snapshot!(summary(&workflow, text), @r#"
     w at `BC2_Compiler`
     step A: batch after -, takes, rests
-    artifact a:1.2.3: immutable-tag semver at `a:1.2.3`
+    artifact a:1.2.3: immutable-tag semver
+      at `a:1.2.3`
     needs job.id at `${job.id}`: the run fails at its start
     "#);
 }

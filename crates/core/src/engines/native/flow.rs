@@ -1,5 +1,7 @@
 //! The flow notation of the manifest into flow terms.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use midflight_replay::{Flow, Node as Term, NodeKind, Site};
 
 use crate::model::{Operation, Span};
@@ -9,9 +11,11 @@ use crate::syntax::{Entry, Node};
 #[derive(Debug, Default)]
 pub(super) struct FlowReader<'a> {
     /// The manifest's `steps`.
-    pub(super) steps: Option<&'a Node>,
+    pub(super) steps: BTreeMap<&'a str, &'a Node>,
     pub(super) sites: Vec<Span>,
     pub(super) operations: Vec<Operation>,
+    /// Names of the operations so far.
+    pub(super) named: BTreeSet<String>,
     /// A node that is none of those known; the schema check says where and why.
     pub(super) incomplete: bool,
 }
@@ -53,13 +57,13 @@ impl FlowReader<'_> {
         let identity = || text.clone().filter(|_| !entry.value.is_null());
         let value = Some(&entry.value);
         Some(match entry.key.as_str() {
-            "choose" => NodeKind::Choose { identity: identity(), arms: self.flows(node.get("arms")) },
+            "choose" => {
+                NodeKind::Choose { identity: identity(), arms: self.flows(node.get("arms")) }
+            }
             "loop" => NodeKind::Loop { identity: identity(), body: self.flow(node.get("body")) },
             "all" => NodeKind::All(self.flows(value)),
             "race" => NodeKind::Race(self.flows(value)),
-            "try" => {
-                NodeKind::Try { body: self.flow(value), catch: self.flow(node.get("catch")) }
-            }
+            "try" => NodeKind::Try { body: self.flow(value), catch: self.flow(node.get("catch")) },
             "continue_as_new" => NodeKind::ContinueAsNew,
             "fail" => NodeKind::Fail,
             key => {
@@ -90,7 +94,7 @@ impl FlowReader<'_> {
                 NodeKind::DeprecatedPatch { id: name, then: self.flow(node.get("then")) }
             }
             _ => {
-                let declared = self.steps.and_then(|steps| steps.get(&name));
+                let declared = self.steps.get(name.as_str());
                 let can_fail = declared.and_then(|step| step.get("can_fail"));
                 let can_fail = can_fail.and_then(Node::text) == Some("true");
                 NodeKind::Step { name, can_fail }
@@ -100,7 +104,7 @@ impl FlowReader<'_> {
 
     fn operation(&mut self, key: &str, name: &str, entry: &Entry) {
         let name = format!("{key} {name}");
-        if self.operations.iter().any(|operation| operation.name == name) {
+        if !self.named.insert(name.clone()) {
             return;
         }
         self.operations.push(Operation {
@@ -116,6 +120,21 @@ impl FlowReader<'_> {
 
 /// The key that tells what a node is.
 const KINDS: [&str; 17] = [
-    "step", "timer", "child", "hook", "open", "await", "signal", "marker", "choose", "loop", "all",
-    "race", "try", "patch", "deprecated_patch", "continue_as_new", "fail",
+    "step",
+    "timer",
+    "child",
+    "hook",
+    "open",
+    "await",
+    "signal",
+    "marker",
+    "choose",
+    "loop",
+    "all",
+    "race",
+    "try",
+    "patch",
+    "deprecated_patch",
+    "continue_as_new",
+    "fail",
 ];

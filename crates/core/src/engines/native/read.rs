@@ -1,5 +1,6 @@
 //! A manifest into a workflow.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use jsonschema::Validator;
@@ -32,7 +33,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
     }
     let text = |key: &str| root.get(key).and_then(Node::text);
     let name = root.get("workflow").filter(|node| node.text().is_some_and(|t| !t.is_empty()));
-    let mut flow = FlowReader { steps: root.get("steps"), ..FlowReader::default() };
+    let mut flow = FlowReader { steps: steps(root), ..FlowReader::default() };
     let term = flow.flow(root.get("flow"));
     let mut not_read = Vec::new();
     if flow.incomplete || root.get("flow").is_none() {
@@ -48,8 +49,13 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         file: Arc::clone(document.path),
         named_at: name.map_or(root.span, Node::text_span),
         in_flight: text("in_flight").and_then(InFlight::parse),
-        upgrade: root.get("upgrade").and_then(|u| u.get("strategy")?.text()).and_then(Strategy::parse),
-        profile: Some(text("replay").and_then(|name| name.parse().ok()).unwrap_or(Profile::Ordered)),
+        upgrade: root
+            .get("upgrade")
+            .and_then(|u| u.get("strategy")?.text())
+            .and_then(Strategy::parse),
+        profile: Some(
+            text("replay").and_then(|name| name.parse().ok()).unwrap_or(Profile::Ordered),
+        ),
         inputs: Inputs::Schema(contract("input", root.get("input"), root)),
         artifacts: artifacts(root),
         flow: not_read.is_empty().then_some(term),
@@ -72,6 +78,12 @@ fn contract(name: &str, schema: Option<&Node>, root: &Node) -> InputContract {
         span: schema.map_or_else(|| root.get("workflow").unwrap_or(root).span, |node| node.span),
         node: Arc::new(node.clone()),
     }
+}
+
+/// The steps that are declared, by name.
+fn steps(root: &Node) -> BTreeMap<&str, &Node> {
+    let declared = entries(root, "steps").iter();
+    declared.map(|entry| (entry.key.as_str(), &entry.value)).collect()
 }
 
 fn entries<'a>(root: &'a Node, key: &str) -> &'a [Entry] {
@@ -133,8 +145,9 @@ fn facets(root: &Node) -> Vec<Facet> {
 
 /// Restarting a run repeats the steps that it has completed.
 fn strategy_facts(root: &Node) -> Vec<StrategyFact> {
+    let declared = steps(root);
     let declared_safe = |name: &str| {
-        let step = root.get("steps").and_then(|steps| steps.get(name));
+        let step = declared.get(name);
         step.and_then(|step| step.get("repeat")?.text()) == Some("safe")
     };
     let mut unsafe_steps = Vec::new();

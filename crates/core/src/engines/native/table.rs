@@ -37,7 +37,11 @@ static IN_PLACE: Table = Table {
         (AllAtOnce, Safe, ""),
         (Canary, Unknown, SHARED),
         (BlueGreen, Unknown, SHARED),
-        (Rollback, Unknown, "runs that have moved on replay on the old code, which was not compared"),
+        (
+            Rollback,
+            Unknown,
+            "runs that have moved on replay on the old code, which was not compared",
+        ),
     ],
     rows: ROWS,
 };

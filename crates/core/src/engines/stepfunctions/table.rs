@@ -104,7 +104,6 @@ const ROWS: &[Row] = &[
     row!(InputDropped, new Safe),
     row!(InputUndecided, new Unknown, CancelAndRestart Unknown, CancelAndPartialResume Unknown),
     // States.
-    row!(OperationAdded, new Safe),
     row!(RestingPlaceRemoved, new Safe, CancelAndPartialResume Block),
     row!(RestingPlaceRetyped, new Safe, CancelAndPartialResume Block),
     // A running Standard execution never sees the new definition, so draining is safe whatever

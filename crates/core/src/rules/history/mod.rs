@@ -8,6 +8,5 @@ pub(crate) mod history_operation_removed;
 pub(crate) mod history_operation_renamed;
 pub(crate) mod history_operation_reordered;
 pub(crate) mod history_undecided;
-pub(crate) mod operation_added;
 pub(crate) mod resting_place_removed;
 pub(crate) mod resting_place_retyped;

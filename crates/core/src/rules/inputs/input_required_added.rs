@@ -13,9 +13,10 @@
 //! ```
 //! ```yaml new qc.yaml
 //! Transform: BC2_Compiler
-//! Repository: s3://bucket/${job.lab}/${job.id}
+//! Repository: s3://bucket/${job.id}
 //! Steps:
 //!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+//!   - Mail: {image: "mail:1.0.0", commands: ["mail ${job.owner}"], inputs: {}}
 //! ```
 //!
 //! # Safe
