@@ -26,7 +26,7 @@ mod strategies;
 mod waivers;
 
 pub use check::check;
-pub use inventory::{Inventory, inventory};
 pub use engines::{ENGINES, Engine, may_be_workflow};
+pub use inventory::{Inventory, inventory};
 pub use report::Report;
 pub use request::Request;

@@ -46,9 +46,9 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file from bytes, which must be UTF-8.
     pub fn new(path: impl Into<Arc<str>>, bytes: Vec<u8>, named: bool) -> Self {
-        let text = String::from_utf8(bytes).map(Into::into).map_err(|error| {
-            format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to())
-        });
+        let text = String::from_utf8(bytes)
+            .map(Into::into)
+            .map_err(|error| format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()));
         Self { path: path.into(), text, named, known_as: None }
     }
 }

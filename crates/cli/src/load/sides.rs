@@ -46,7 +46,9 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
     match tree.left_out() {
         0 => {}
-        1 => output::note("1 file that the sparse checkout leaves out is as it was and was not read"),
+        1 => {
+            output::note("1 file that the sparse checkout leaves out is as it was and was not read")
+        }
         n => output::note(&format!(
             "{n} files that the sparse checkout leaves out are as they were and were not read"
         )),

@@ -155,9 +155,7 @@ impl<'a> Assembler<'a> {
             workflow: raised.workflow.map(|workflow| workflow.id.0.clone()),
             against: against.map(|index| self.request.old[index].label.clone()),
             label: at.label,
-            related: related
-                .map(|(place, label)| self.place(place, against, label))
-                .collect(),
+            related: related.map(|(place, label)| self.place(place, against, label)).collect(),
             witness: finding.witness.clone(),
             span: at.span,
         }

@@ -50,8 +50,7 @@ impl Judge<'_> {
         };
         let ground = self.ground(workflow, change);
         let raised = unread;
-        let mut entry =
-            Entry { pairing, workflow, against, ground, change, facts: None, raised };
+        let mut entry = Entry { pairing, workflow, against, ground, change, facts: None, raised };
         match (pairing.old, pairing.new) {
             (Some(old), Some(new)) if change != ChangeKind::Unchanged => {
                 let facts = Facts::of(old, new);

@@ -23,11 +23,11 @@ pub(crate) struct Raised<'a> {
 }
 
 /// Runs every rule whose check `run` takes.
-pub(crate) fn each_rule<'a>(
-    workflow: Option<&'a Workflow>,
+pub(crate) fn each_rule(
+    workflow: Option<&Workflow>,
     against: Option<usize>,
     run: impl Fn(&Check, &mut Findings),
-) -> Vec<Raised<'a>> {
+) -> Vec<Raised<'_>> {
     let mut raised = Vec::new();
     for rule in RULES {
         let mut findings = Findings::new();
@@ -81,11 +81,11 @@ pub(crate) fn problem_findings<'a>(
 }
 
 /// What rules say about a new version by itself.
-pub(crate) fn about_version<'a>(
-    workflow: &'a Workflow,
+pub(crate) fn about_version(
+    workflow: &Workflow,
     side: Side,
     against: Option<usize>,
-) -> Vec<Raised<'a>> {
+) -> Vec<Raised<'_>> {
     each_rule(Some(workflow), against, |check, findings| {
         if let Check::Version(check) = check {
             check(&Version { workflow, side }, findings);

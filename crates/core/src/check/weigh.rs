@@ -4,11 +4,12 @@ use midflight_replay::{ParkPoint, ParkVerdict};
 
 use super::assemble::{Assembler, Kept};
 use super::judge::{Entry, Judge};
-use crate::limits::PARK_POINTS_MAX;
 use crate::compare::{Facts, HistoryVerdict, InputsVerdict, SchemaVerdict};
+use crate::limits::PARK_POINTS_MAX;
 use crate::model::{Cell, Change, Severity, Side, Verdict, Workflow};
 use crate::report::{
-    ChangeKind, FindingReport, HistoryReport, InputsReport, ParkPointReport, Strategies, WorkflowReport,
+    ChangeKind, FindingReport, HistoryReport, InputsReport, ParkPointReport, Strategies,
+    WorkflowReport,
 };
 use crate::strategies::Weight;
 
@@ -68,9 +69,7 @@ impl Assembler<'_> {
             verdict,
             reason: fact.reason.clone(),
             witness,
-            park_points: points
-                .map(|point| self.park_point(point, old, entry.against))
-                .collect(),
+            park_points: points.map(|point| self.park_point(point, old, entry.against)).collect(),
         }
     }
 

@@ -120,11 +120,7 @@ fn input_with<'a>(paths: impl Iterator<Item = &'a str>) -> Value {
 }
 
 /// Asks the schema prover and puts spans to its pointers.
-pub(super) fn compare_schemas(
-    old: &InputContract,
-    new: &InputContract,
-    lens: Lens,
-) -> SchemaFact {
+pub(super) fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> SchemaFact {
     let options = Options { lens, ..Options::default() };
     let fact = |verdict, reason: String, old_span, new_span| SchemaFact {
         name: new.name.clone(),
@@ -137,7 +133,8 @@ pub(super) fn compare_schemas(
         Containment::Compatible(proof) => match outside(&proof) {
             // The text is the same, but what it refers to lies elsewhere and may have changed.
             Some(uri) => {
-                let why = format!("the {} refers to `{}`, which was not read", new.name, quoted(uri));
+                let why =
+                    format!("the {} refers to `{}`, which was not read", new.name, quoted(uri));
                 fact(SchemaVerdict::Unknown, why, old.span, new.span)
             }
             None => {

@@ -13,13 +13,16 @@ pub(crate) struct Pairing<'a> {
     pub(crate) change: ChangeKind,
 }
 
+/// What workflows of both sides must share.
+type Key = fn(&Workflow) -> [&str; 3];
+
 /// Pairs by engine, identity and file, then by engine and identity where that is unique on both
 /// sides, then by equal content where that is. New workflows keep their order; removed ones
 /// follow.
 pub(crate) fn pair<'a>(old: &[&'a Workflow], new: &[&'a Workflow]) -> Vec<Pairing<'a>> {
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    let passes: [(fn(&Workflow) -> [&str; 3], bool); 3] = [
+    let passes: [(Key, bool); 3] = [
         (|workflow| [workflow.engine, &workflow.id.0, &workflow.file], false),
         (|workflow| [workflow.engine, &workflow.id.0, ""], true),
         (|workflow| [workflow.engine, &workflow.digest, ""], true),
@@ -46,8 +49,8 @@ pub(crate) fn pair<'a>(old: &[&'a Workflow], new: &[&'a Workflow]) -> Vec<Pairin
         Pairing { old, new: Some(new), change: change(old, new) }
     });
     let removed = old.iter().zip(&taken).filter(|(_, taken)| !**taken);
-    let removed = removed
-        .map(|(old, _)| Pairing { old: Some(old), new: None, change: ChangeKind::Removed });
+    let removed =
+        removed.map(|(old, _)| Pairing { old: Some(old), new: None, change: ChangeKind::Removed });
     paired.chain(removed).collect()
 }
 

@@ -130,11 +130,7 @@ fn patterns(node: Option<&Node>, problems: &mut Vec<Problem>) -> Vec<Pattern> {
     items.iter().filter_map(|item| pattern(item.text()?, item.span, problems)).collect()
 }
 
-fn pattern(
-    text: &str,
-    span: crate::model::Span,
-    problems: &mut Vec<Problem>,
-) -> Option<Pattern> {
+fn pattern(text: &str, span: crate::model::Span, problems: &mut Vec<Problem>) -> Option<Pattern> {
     Pattern::new(text)
         .map_err(|error| {
             let message = format!("`{}` is not a glob: {}", quoted(text), error.kind());

@@ -13,6 +13,6 @@ pub use strategy::{InFlight, Strategy};
 pub use table::{Cell, Change, Row, Table};
 pub use verdict::Verdict;
 pub use workflow::{
-    Artifact, ArtifactKind, Facet, InputContract, Inputs, NotRead, Operation, Reading, RequiredInput,
-    StrategyFact, Workflow, WorkflowId,
+    Artifact, ArtifactKind, Facet, InputContract, Inputs, NotRead, Operation, Reading,
+    RequiredInput, StrategyFact, Workflow, WorkflowId,
 };

@@ -112,9 +112,6 @@ impl Table {
         let Some(row) = self.rows.iter().find(|row| row.change == change) else {
             return Cell::Unknown;
         };
-        row.cells
-            .iter()
-            .find(|(named, _)| *named == strategy)
-            .map_or(Cell::Safe, |(_, cell)| *cell)
+        row.cells.iter().find(|(named, _)| *named == strategy).map_or(Cell::Safe, |(_, cell)| *cell)
     }
 }

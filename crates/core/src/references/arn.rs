@@ -58,7 +58,9 @@ fn revision(reference: &str, marker: &str) -> Judged {
     };
     match split_last(name) {
         None => without_version(name, "no-revision"),
-        Some((_, revision)) if !revision.is_empty() && revision.bytes().all(|b| b.is_ascii_digit()) => {
+        Some((_, revision))
+            if !revision.is_empty() && revision.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             (Class::Pinned, "revision")
         }
         Some((_, revision)) if has_placeholder(revision) => (Class::UnresolvedTemplate, "template"),

@@ -127,10 +127,7 @@ fn last_part(text: &str) -> &str {
 
 /// The first part is a registry where it has a dot, a colon or a capital, or is `localhost`.
 fn split_domain(named: &str) -> (&str, &str) {
-    let (first, rest) = match named.split_once('/') {
-        Some(parts) => parts,
-        None => return ("docker.io", named),
-    };
+    let Some((first, rest)) = named.split_once('/') else { return ("docker.io", named) };
     let is_host = first.contains(['.', ':'])
         || first == "localhost"
         || first.bytes().any(|byte| byte.is_ascii_uppercase());

@@ -40,9 +40,7 @@ pub fn tone(report: &Report) -> Tone {
         Verdict::Unsafe => Tone::Unsafe,
         Verdict::Unknown => Tone::Unknown,
         // Whatever else is safe, there may have been a workflow in it.
-        Verdict::Safe if report.findings.iter().any(|f| f.rule == FILE_UNREADABLE) => {
-            Tone::Unknown
-        }
+        Verdict::Safe if report.findings.iter().any(|f| f.rule == FILE_UNREADABLE) => Tone::Unknown,
         Verdict::Safe if report.workflows.is_empty() => Tone::Nothing,
         // An error beside a safe verdict is about other strategies or about new runs.
         Verdict::Safe if only_with(report).is_some() || count(report, Severity::Error) > 0 => {

@@ -609,27 +609,28 @@ going back to the old version does not bring its old code back.
 # Fix
 Keep the artifact as it is until the runs of the old version have ended.
 "#),
-    ("part-not-read", r"A part of a workflow could not be read.
+    ("part-not-read", r#"A part of a workflow could not be read.
 
 # Why
 What was not read is not proved safe. The verdicts that depend on it are unknown.
 
 # Unsafe
-```yaml new order.midflight.yaml
-midflight: 1
-workflow: order
+```json new ship.asl.json
+{"StartAt": "Pack", "States": {
+  "Pack": {"Type": "Wait", "Seconds": 60, "Next": "${AfterPack}"},
+  "Ship": {"Type": "Succeed"}}}
 ```
 
 # Safe
-```yaml new order.midflight.yaml
-midflight: 1
-workflow: order
-flow: [{step: reserve}]
+```json new ship.asl.json
+{"StartAt": "Pack", "States": {
+  "Pack": {"Type": "Wait", "Seconds": 60, "Next": "Ship"},
+  "Ship": {"Type": "Succeed"}}}
 ```
 
 # Fix
 Write the part in a form that is understood.
-"),
+"#),
     ("reference-can-move", r#"An artifact can be replaced by other bits under the same name.
 
 # Why
@@ -777,24 +778,33 @@ An engine that keeps positions instead of histories puts a run back where it was
 rests in a state or step that no longer exists has nowhere to go on.
 
 # Unsafe
-```json old ship.asl.json
-{"StartAt": "Pack", "States": {
-  "Pack": {"Type": "Wait", "Seconds": 60, "Next": "Ship"},
-  "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+```yaml old qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+  - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 ```
-```json new ship.asl.json
-{"StartAt": "Ship", "States": {
-  "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+```yaml new qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
 ```
 
 # Safe
-```json old ship.asl.json
-{"Comment": "v1", "StartAt": "Ship", "States": {
-  "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+```yaml old qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
 ```
-```json new ship.asl.json
-{"Comment": "v2", "StartAt": "Ship", "States": {
-  "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+```yaml new qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+  - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 ```
 
 # Fix
@@ -808,7 +818,7 @@ same name: it waits for something else.
 
 # Unsafe
 ```json old ship.asl.json
-{"StartAt": "Ship", "States": {"Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+{"StartAt": "Ship", "States": {"Ship": {"Type": "Fail"}}}
 ```
 ```json new ship.asl.json
 {"StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}}}

@@ -67,7 +67,10 @@ mod tests {
                     # midflight: allow[x] until 2027-01-31 later\n# more\n\nb: 2\n";
         let found = inline_waivers(&"w.yaml".into(), text);
         assert!(matches!(found[0].scope, Scope::Lines(1, 1)));
-        assert_eq!((found[0].rule.as_str(), found[0].reason.as_str()), ("reference-can-move", "ours"));
+        assert_eq!(
+            (found[0].rule.as_str(), found[0].reason.as_str()),
+            ("reference-can-move", "ours")
+        );
         assert!(matches!(found[1].scope, Scope::Lines(5, 5)));
         assert_eq!(found[1].expires.as_deref(), Some("2027-01-31"));
         assert_eq!(found[1].reason, "later");

@@ -39,17 +39,9 @@ impl FlowReader<'_> {
             return None;
         };
         let site = Site(u32::try_from(self.sites.len()).unwrap_or(u32::MAX));
-        self.sites.push(self.span(entry));
+        self.sites.push(span(entry));
         let kind = self.kind(entry, node)?;
         Some(Term { site, kind })
-    }
-
-    /// The name where there is one, else the key.
-    fn span(&self, entry: &Entry) -> Span {
-        match entry.value.text() {
-            Some(text) if !text.is_empty() => entry.value.text_span(),
-            _ => entry.key_span,
-        }
     }
 
     fn kind(&mut self, entry: &Entry, node: &Node) -> Option<NodeKind> {
@@ -138,3 +130,11 @@ const KINDS: [&str; 17] = [
     "continue_as_new",
     "fail",
 ];
+
+/// The name where there is one, else the key.
+fn span(entry: &Entry) -> Span {
+    match entry.value.text() {
+        Some(text) if !text.is_empty() => entry.value.text_span(),
+        _ => entry.key_span,
+    }
+}

@@ -100,7 +100,9 @@ fn fixtures_in_which_a_reference_moves_change_nothing_else() {
 #[test]
 fn fixtures_that_change_states_say_which_parts() {
     let (old, new, _) = fixture!("state-inserted", "json");
-    assert!(!old.by_name().contains_key("Screen buyer") && new.by_name().contains_key("Screen buyer"));
+    assert!(
+        !old.by_name().contains_key("Screen buyer") && new.by_name().contains_key("Screen buyer")
+    );
     assert_eq!(changed(&old, &new), ["transitions of state `Reserve stock`"]);
 
     let (old, new, _) = fixture!("state-renamed", "json");
@@ -298,7 +300,6 @@ fn drain_is_proved_whatever_changes_in_the_definition() {
         Change::ReferenceChanged,
         Change::InputAdded,
         Change::InputUndecided,
-        Change::OperationAdded,
         Change::RestingPlaceRemoved,
         Change::RestingPlaceRetyped,
         Change::NotJudged,

@@ -93,10 +93,11 @@ fn why(reason: &str) -> &'static str {
 fn help(kind: ArtifactKind) -> &'static str {
     match kind {
         ArtifactKind::Image => "name it by digest (`name@sha256:…`) or by a release tag",
-        ArtifactKind::Lambda => "publish a version and end the ARN with its number",
         ArtifactKind::BatchJobDefinition | ArtifactKind::EcsTaskDefinition => {
             "end the name with `:` and the revision"
         }
-        ArtifactKind::StateMachine => "publish a version and end the ARN with its number",
+        ArtifactKind::Lambda | ArtifactKind::StateMachine => {
+            "publish a version and end the ARN with its number"
+        }
     }
 }

@@ -52,9 +52,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let what = |old: &str, new: &str| {
-        format!("{new} comes where {old} was")
-    };
+    let what = |old: &str, new: &str| format!("{new} comes where {old} was");
     let help = "keep the old flow behind a patch gate until its runs have ended";
     divergence::report(pair, DifferenceKind::Changed, help, what, findings);
 }

@@ -53,9 +53,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let what = |old: &str, new: &str| {
-        format!("{new} now comes before {old}")
-    };
+    let what = |old: &str, new: &str| format!("{new} now comes before {old}");
     let help = "put it behind a patch gate, or after the last recorded operation";
     divergence::report(pair, DifferenceKind::Inserted, help, what, findings);
 }

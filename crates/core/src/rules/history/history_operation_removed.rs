@@ -51,9 +51,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let what = |old: &str, new: &str| {
-        format!("{old} is gone and {new} comes in its place")
-    };
+    let what = |old: &str, new: &str| format!("{old} is gone and {new} comes in its place");
     let help = "keep it behind a patch gate until the runs that recorded it have ended";
     divergence::report(pair, DifferenceKind::Removed, help, what, findings);
 }

@@ -51,9 +51,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let what = |old: &str, new: &str| {
-        format!("{old} is now {new}")
-    };
+    let what = |old: &str, new: &str| format!("{old} is now {new}");
     let help = "keep the name under which histories record it";
     divergence::report(pair, DifferenceKind::Renamed, help, what, findings);
 }

@@ -51,9 +51,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let what = |old: &str, new: &str| {
-        format!("{new} now comes before {old}")
-    };
+    let what = |old: &str, new: &str| format!("{new} now comes before {old}");
     let help = "keep the order, or put the new one behind a patch gate";
     divergence::report(pair, DifferenceKind::Reordered, help, what, findings);
 }

@@ -5,24 +5,33 @@
 //! rests in a state or step that no longer exists has nowhere to go on.
 //!
 //! # Unsafe
-//! ```json old ship.asl.json
-//! {"StartAt": "Pack", "States": {
-//!   "Pack": {"Type": "Wait", "Seconds": 60, "Next": "Ship"},
-//!   "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+//! ```yaml old qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+//!   - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 //! ```
-//! ```json new ship.asl.json
-//! {"StartAt": "Ship", "States": {
-//!   "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+//! ```yaml new qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
 //! ```
 //!
 //! # Safe
-//! ```json old ship.asl.json
-//! {"Comment": "v1", "StartAt": "Ship", "States": {
-//!   "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+//! ```yaml old qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
 //! ```
-//! ```json new ship.asl.json
-//! {"Comment": "v2", "StartAt": "Ship", "States": {
-//!   "Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+//! ```yaml new qc.yaml
+//! Transform: BC2_Compiler
+//! Repository: s3://bucket/${job.id}
+//! Steps:
+//!   - Trim: {image: "trimmer:1.8.2", commands: ["trim"], inputs: {}}
+//!   - Mail: {image: "mail:1.0.0", commands: ["mail"], inputs: {}}
 //! ```
 //!
 //! # Fix

@@ -6,7 +6,7 @@
 //!
 //! # Unsafe
 //! ```json old ship.asl.json
-//! {"StartAt": "Ship", "States": {"Ship": {"Type": "Wait", "Seconds": 60, "End": true}}}
+//! {"StartAt": "Ship", "States": {"Ship": {"Type": "Fail"}}}
 //! ```
 //! ```json new ship.asl.json
 //! {"StartAt": "Ship", "States": {"Ship": {"Type": "Succeed"}}}

@@ -4,16 +4,17 @@
 //! What was not read is not proved safe. The verdicts that depend on it are unknown.
 //!
 //! # Unsafe
-//! ```yaml new order.midflight.yaml
-//! midflight: 1
-//! workflow: order
+//! ```json new ship.asl.json
+//! {"StartAt": "Pack", "States": {
+//!   "Pack": {"Type": "Wait", "Seconds": 60, "Next": "${AfterPack}"},
+//!   "Ship": {"Type": "Succeed"}}}
 //! ```
 //!
 //! # Safe
-//! ```yaml new order.midflight.yaml
-//! midflight: 1
-//! workflow: order
-//! flow: [{step: reserve}]
+//! ```json new ship.asl.json
+//! {"StartAt": "Pack", "States": {
+//!   "Pack": {"Type": "Wait", "Seconds": 60, "Next": "Ship"},
+//!   "Ship": {"Type": "Succeed"}}}
 //! ```
 //!
 //! # Fix
