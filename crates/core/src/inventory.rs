@@ -32,7 +32,7 @@ pub struct Reference {
     pub kind: &'static str,
     /// After what the engine fills in.
     #[serde(rename = "ref")]
-    pub reference: String,
+    pub text: String,
     /// How far it can move.
     pub class: Class,
     /// Why, as a short code.
@@ -58,7 +58,7 @@ pub fn inventory(revision: &Revision, config: &Config) -> Inventory {
                     line: at.line,
                     column: at.column,
                     kind: artifact.kind.as_str(),
-                    reference: artifact.reference.clone(),
+                    text: artifact.reference.clone(),
                     class: artifact.class,
                     reason: artifact.reason,
                     workflow: workflow.id.0.clone(),

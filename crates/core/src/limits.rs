@@ -17,6 +17,10 @@ pub const DOCUMENTS_MAX: usize = 1_000;
 /// Problems reported for one file. The rest are usually the same mistake.
 pub const PROBLEMS_PER_FILE_MAX: usize = 20;
 
+/// Nodes of a document of which all schema errors are collected, before the first ones are kept.
+/// In a larger one only the first is looked for: each can take 10 KB.
+pub const NODES_OF_ALL_ERRORS_MAX: usize = 5_000;
+
 /// Findings in one report. GitHub shows 5,000 results of a SARIF file.
 pub const FINDINGS_MAX: usize = 5_000;
 

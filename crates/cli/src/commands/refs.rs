@@ -38,7 +38,7 @@ fn table(inventory: &Inventory) -> String {
             [
                 reference.class.as_str().to_owned(),
                 reference.kind.to_owned(),
-                terminal_text(&reference.reference),
+                terminal_text(&reference.text),
                 terminal_text(&place),
             ]
         })

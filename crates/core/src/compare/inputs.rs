@@ -130,18 +130,17 @@ pub(super) fn compare_schemas(old: &InputContract, new: &InputContract, lens: Le
         new: new_span,
     };
     match midflight_schema::compare(&old.schema, &new.schema, &options) {
-        Containment::Compatible(proof) => match outside(&proof) {
+        Containment::Compatible(proof) => {
             // The text is the same, but what it refers to lies elsewhere and may have changed.
-            Some(uri) => {
-                let why =
-                    format!("the {} refers to `{}`, which was not read", new.name, quoted(uri));
-                fact(SchemaVerdict::Unknown, why, old.span, new.span)
-            }
-            None => {
+            let (verdict, why) = if let Some(uri) = outside(&proof) {
+                let uri = quoted(uri);
+                (SchemaVerdict::Unknown, format!("the {} refers to `{uri}`, not read", new.name))
+            } else {
                 let why = format!("every {} that the old version accepts still fits", new.name);
-                fact(SchemaVerdict::Safe, why, old.span, new.span)
-            }
-        },
+                (SchemaVerdict::Safe, why)
+            };
+            fact(verdict, why, old.span, new.span)
+        }
         Containment::Incompatible(witness) => {
             let new_span = nearest(new, Some(&witness.new_pointer));
             let old_span = nearest(old, witness.old_pointer.as_ref());

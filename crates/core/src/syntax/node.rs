@@ -108,6 +108,16 @@ impl Node {
         self.entries().iter().find(|entry| entry.key == key)
     }
 
+    /// Whether it and all below it are more than `most` nodes.
+    pub(crate) fn has_more_nodes_than(&self, most: usize) -> bool {
+        fn count(node: &Node, left: usize) -> Option<usize> {
+            let left = left.checked_sub(1)?;
+            let left = node.items().iter().try_fold(left, |left, item| count(item, left))?;
+            node.entries().iter().try_fold(left, |left, entry| count(&entry.value, left))
+        }
+        count(self, most).is_none()
+    }
+
     /// The node at a JSON pointer, or the nearest that exists on the way.
     pub fn nearest(&self, pointer: &str) -> &Self {
         let mut node = self;

@@ -1,18 +1,24 @@
 //! Trees against our published JSON Schemas, with positions and "did you mean".
 
-use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::{Node, Problem, suggestion};
-use crate::limits::PROBLEMS_PER_FILE_MAX;
+use crate::limits::{NODES_OF_ALL_ERRORS_MAX, PROBLEMS_PER_FILE_MAX};
 use crate::text::quoted;
 
 /// What `node` has that `schema` does not allow, each at its place.
 pub fn validate(node: &Node, validator: &Validator, schema: &Value) -> Vec<Problem> {
     let document = node.to_json();
     let mut problems = Vec::new();
-    for error in validator.iter_errors(&document).take(PROBLEMS_PER_FILE_MAX) {
+    // The validator makes all errors at once, of up to 10 KB each.
+    let errors: Vec<ValidationError<'_>> = if node.has_more_nodes_than(NODES_OF_ALL_ERRORS_MAX) {
+        validator.validate(&document).err().into_iter().collect()
+    } else {
+        validator.iter_errors(&document).take(PROBLEMS_PER_FILE_MAX).collect()
+    };
+    for error in errors {
         let place = node.nearest(error.instance_path().as_str());
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }

@@ -297,7 +297,8 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..10 {
             let below = format!("*a{}, ", level - 1).repeat(10);
-            bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+            bomb += &["a", &level.to_string(), ": &a", &level.to_string(), " [", &below, "]\n"]
+                .concat();
         }
         assert!(parse(&bomb).1[0].message.contains("more than"));
         let many = "--- 1\n".repeat(DOCUMENTS_MAX + 1);

@@ -36,14 +36,13 @@ pub(crate) fn find(root: &Path) -> Node {
     Node { program: present, notice }
 }
 
-/// Fetches what `folder`'s package.json names, where it names anything.
+/// Fetches what `folder`'s lock file names, where it has one.
 pub(crate) fn install_parts(folder: &Path) -> bool {
-    if !folder.join("package.json").is_file() || folder.join("node_modules").is_dir() {
+    if !folder.join("package-lock.json").is_file() || folder.join("node_modules").is_dir() {
         return true;
     }
-    let command = if folder.join("package-lock.json").is_file() { "ci" } else { "install" };
     let mut npm = npm();
-    npm.args([command, "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
     tee(&mut npm).is_ok_and(|ran| ran.ok)
 }
 
@@ -91,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_without_a_package_needs_nothing() {
+    fn a_folder_without_a_lock_file_needs_nothing() {
         assert!(install_parts(Path::new("no/such/folder")));
     }
 
