@@ -17,6 +17,9 @@ pub struct Inventory {
     pub references: Vec<Reference>,
     /// What was not looked at, and why.
     pub not_looked_at: Vec<NotLookedAt>,
+    /// Whether one of those is a file that must be readable.
+    #[serde(skip)]
+    pub unreadable: bool,
 }
 
 /// One reference.
@@ -75,5 +78,6 @@ pub fn inventory(revision: &Revision, config: &Config) -> Inventory {
         })
     });
     let not_looked_at = read.not_looked_at.iter().cloned().chain(unread).collect();
-    Inventory { references, not_looked_at }
+    let unreadable = read.incomplete || read.files.iter().any(|file| !file.problems.is_empty());
+    Inventory { references, not_looked_at, unreadable }
 }

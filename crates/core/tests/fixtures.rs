@@ -158,6 +158,36 @@ fn the_order_of_files_and_the_time_of_asking_do_not_matter() {
     assert_eq!(first, report::json(&check(&request(true)).unwrap()));
 }
 
+/// A file that cannot be read leaves its workflows unknown, whichever side it is on and whether
+/// or not the other side still has it.
+#[test]
+fn what_cannot_be_read_is_never_safe() {
+    let good = "midflight: 1\nworkflow: order\nin_flight: pinned\nflow: [{step: a}]\n";
+    let broken = "midflight: 1\nworkflow: order\nflow: [{step: a}\n";
+    let side = |text: Option<&str>| Revision {
+        label: "a side".to_owned(),
+        files: text
+            .map(|text| SourceFile::new("w.midflight.yaml", text.into(), false))
+            .into_iter()
+            .collect(),
+        not_read: Vec::new(),
+    };
+    for (old, new, code) in [
+        (Some(good), Some(broken), 3),
+        (Some(broken), Some(good), 0),
+        (Some(broken), None, 0),
+        (None, Some(broken), 3),
+        (Some(broken), Some(broken), 3),
+        (Some(good), Some("nothing: here\n"), 0),
+    ] {
+        let (old_side, new_side) = (side(old), side(new));
+        let request = Request { old: vec![old_side], new: new_side, ..Request::default() };
+        let report = check(&request).unwrap();
+        assert_eq!(report.verdict, Verdict::Unknown, "{old:?} {new:?}");
+        assert_eq!(report.exit_code(), code, "{old:?} {new:?}");
+    }
+}
+
 /// SARIF without the list of rules, which is the same for all.
 fn sarif_results(report: &Report) -> String {
     let file: serde_json::Value = serde_json::from_str(&report::sarif(report)).unwrap();

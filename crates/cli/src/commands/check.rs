@@ -21,7 +21,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, CliError> {
         ReportFormat::Sarif => report::sarif(&report),
     };
     output::print_to(&text, args.output.as_deref())?;
-    if args.output.is_some() {
+    // Annotations are single findings; what they come to is said beside them.
+    if args.output.is_some() || args.format == ReportFormat::Github {
         output::note(&report::headline(&report));
     }
     Ok(report.exit_code())

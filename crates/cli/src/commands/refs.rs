@@ -16,20 +16,33 @@ pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let inventory = inventory(&revision, &config);
     output::print(&match args.format.format {
-        Format::Human => table(&inventory),
+        Format::Human => human(&inventory),
         Format::Json => {
             let json = serde_json::to_string_pretty(&inventory);
             json.unwrap_or_default() + "\n"
         }
     });
-    Ok(0)
+    Ok(if inventory.unreadable { 3 } else { 0 })
+}
+
+/// The references, and what may hide others.
+fn human(inventory: &Inventory) -> String {
+    let mut text = if inventory.references.is_empty() {
+        "no artifact reference found\n".to_owned()
+    } else {
+        table(inventory)
+    };
+    if !inventory.not_looked_at.is_empty() {
+        text.push_str("\nNot looked at:\n");
+    }
+    for entry in &inventory.not_looked_at {
+        let _ = writeln!(text, "  {}: {}", terminal_text(&entry.what), terminal_text(&entry.why));
+    }
+    text
 }
 
 /// Class, reference, and where it stands, in columns.
 fn table(inventory: &Inventory) -> String {
-    if inventory.references.is_empty() {
-        return "no artifact reference found\n".to_owned();
-    }
     let rows: Vec<[String; 4]> = inventory
         .references
         .iter()

@@ -45,8 +45,9 @@ pub(super) struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    /// Each finding once, the loudest of equal ones, in order, bounded.
-    pub(super) fn reports(&self) -> Vec<FindingReport> {
+    /// Each finding once, the loudest of equal ones, in order, bounded; and how many were left
+    /// out.
+    pub(super) fn reports(&self) -> (Vec<FindingReport>, usize) {
         let mut reports: Vec<FindingReport> =
             self.kept.iter().filter_map(|kept| kept.report.clone()).collect();
         let key = |r: &FindingReport| {
@@ -55,8 +56,9 @@ impl Findings<'_> {
         };
         reports.sort_by_cached_key(|report| (key(report), Reverse(report.severity)));
         reports.dedup_by(|later, first| key(later) == key(first));
+        let dropped = reports.len().saturating_sub(FINDINGS_MAX);
         reports.truncate(FINDINGS_MAX);
-        reports
+        (reports, dropped)
     }
 }
 

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
+use crate::limits::FINDINGS_MAX;
 use crate::model::{Severity, Verdict};
 use crate::reading::{ReadRevision, read_revision};
-use crate::report::{FindingReport, Report, WorkflowReport};
+use crate::report::{Report, WorkflowReport};
 use crate::request::{FailOn, NotLookedAt, Request, Revision};
-use assemble::Assembler;
+use assemble::{Assembler, Kept};
 use judge::{Entry, Judge};
 
 /// Judges a change. The only error is a configuration that cannot be used.
@@ -21,7 +22,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
     let config = request.config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let (new, olds) = read(request, &config);
     let judge = Judge { config: &config, options: &request.options };
-    let about_files = raise::about_files(&new);
+    let mut about_files = raise::about_files(&new);
     let entries: Vec<Entry<'_>> = pairings(&new, &olds)
         .into_iter()
         .filter_map(|(index, pairing)| {
@@ -29,6 +30,9 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
             judge.entry(pairing, index, old, &about_files)
         })
         .collect();
+    for (index, old) in olds.iter().enumerate() {
+        about_files.extend(raise::about_old_files(old, index, &new));
+    }
     let assembler = Assembler::new(&new, &olds, request);
     let findings = assembler.findings(&about_files, &entries, &judge);
     let workflows: Vec<WorkflowReport> = entries
@@ -36,8 +40,8 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
         .enumerate()
         .map(|(index, entry)| assembler.workflow(index, entry, &findings.kept, &judge))
         .collect();
-    let findings_out = findings.reports();
-    let verdict = verdict(&workflows, &new, &olds, &findings_out);
+    let (findings_out, dropped) = findings.reports();
+    let verdict = verdict(&workflows, &new, &olds, &findings.kept);
     let fail_on = request.options.fail_on.or(config.fail_on).unwrap_or_default();
     let warned = findings_out.iter().any(|finding| finding.severity >= Severity::Warning);
     Ok(Report {
@@ -52,7 +56,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
         findings: findings_out,
         waived: findings.waived,
         looked_at: looked_at(&new, &olds),
-        not_looked_at: not_looked_at(&new, &olds),
+        not_looked_at: not_looked_at(&new, &olds, dropped),
     })
 }
 
@@ -114,9 +118,9 @@ fn verdict(
     workflows: &[WorkflowReport],
     new: &ReadRevision,
     olds: &[ReadRevision],
-    findings: &[FindingReport],
+    kept: &[Kept<'_>],
 ) -> Verdict {
-    let unreadable = findings.iter().any(|finding| finding.rule == crate::rules::FILE_UNREADABLE);
+    let unreadable = kept.iter().any(|kept| kept.raised.rule.id == crate::rules::FILE_UNREADABLE);
     let incomplete = new.incomplete || olds.iter().any(|old| old.incomplete);
     let unread = if unreadable || incomplete { Verdict::Unknown } else { Verdict::Safe };
     workflows.iter().map(|workflow| workflow.verdict).max().unwrap_or_default().max(unread)
@@ -133,8 +137,12 @@ fn looked_at(new: &ReadRevision, olds: &[ReadRevision]) -> Vec<String> {
     paths
 }
 
-fn not_looked_at(new: &ReadRevision, olds: &[ReadRevision]) -> Vec<NotLookedAt> {
+fn not_looked_at(new: &ReadRevision, olds: &[ReadRevision], dropped: usize) -> Vec<NotLookedAt> {
     let mut all = new.not_looked_at.clone();
+    if dropped > 0 {
+        let why = format!("a report holds {FINDINGS_MAX}");
+        all.push(NotLookedAt { what: format!("{dropped} more findings"), why });
+    }
     all.extend(olds.iter().flat_map(|old| old.not_looked_at.clone()));
     all.sort_unstable();
     all.dedup();

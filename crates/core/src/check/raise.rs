@@ -56,6 +56,21 @@ pub(crate) fn about_files(new: &ReadRevision) -> Vec<Raised<'_>> {
     raised
 }
 
+/// Problems of old files of which the new side has nothing to say. What was in them, nobody can
+/// tell.
+pub(crate) fn about_old_files<'a>(
+    old: &ReadRevision,
+    against: usize,
+    new: &ReadRevision,
+) -> Vec<Raised<'a>> {
+    let lost = old.files.iter().filter(|file| new.file(&file.path).is_none());
+    lost.flat_map(|file| file.problems.iter().map(move |problem| (file, problem)))
+        .flat_map(|(file, problem)| {
+            problem_findings(problem, &file.path, Side::Old, None, Some(against))
+        })
+        .collect()
+}
+
 /// A problem as a finding of the rule that reports its kind.
 pub(crate) fn problem_findings<'a>(
     problem: &Problem,

@@ -192,7 +192,7 @@ mod tests {
         midflight.toml:3:1: there is no rule `reference-can-moved`
           help: did you mean `reference-can-move`?
         midflight.toml:4:1: the key `reason` is missing
-          help: add `reason:`
+          help: add `reason`
         midflight.toml:5:8: there is no rule `x`
           help: `midflight rules` lists them
         "

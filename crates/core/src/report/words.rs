@@ -94,6 +94,9 @@ pub fn next_step(report: &Report) -> String {
             .to_owned(),
         Tone::Unsafe => way_out(report),
     };
+    if report.exit_code() == 3 {
+        return format!("{step} This check fails: a file that must be readable is not.");
+    }
     if report.blocked || !matches!(report.verdict, Verdict::Unsafe | Verdict::Unknown) {
         return step;
     }
