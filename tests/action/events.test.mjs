@@ -32,7 +32,8 @@ function compared(result, label, verdict = 'unsafe') {
 }
 
 test('a pull request on the merge commit: its first parent', async (t) => {
-  const result = await on(t, { name: 'pull_request', commit: 'merge', event: (r) => r.pullRequest });
+  const event = (r) => r.pullRequest;
+  const result = await on(t, { name: 'pull_request', commit: 'merge', event });
   const { base } = result.repository;
   compared(result, `${short(base)} of main, first parent of the merge commit`);
 });
@@ -58,7 +59,8 @@ test('a pull request of which the base is checked out is no pass', async (t) => 
   const result =
     await on(t, { name: 'pull_request_target', commit: 'base', event: (r) => r.pullRequest });
   assert.equal(result.code, 2);
-  assert.match(result.log, /^::error title=midflight::the work tree is at .* Run on `pull_request`/m);
+  const expected = /^::error title=midflight::the work tree is at .* Run on `pull_request`/m;
+  assert.match(result.log, expected);
   assert.deepEqual(result.outputs, {});
 });
 
@@ -168,8 +170,16 @@ test('links out of the workspace are not followed', async (t) => {
   }
 });
 
+/** Leaves nothing in the workspace. */
+function empty(workspace) {
+  fs.rmSync(workspace, { recursive: true });
+  fs.mkdirSync(workspace);
+}
+
 const wrong = {
-  'an event that is no JSON': [{ event: '{"pull_request": ' }, /GITHUB_EVENT_PATH cannot be read: EOF/],
+  'an event that is no JSON': [
+    { event: '{"pull_request": ' }, /GITHUB_EVENT_PATH cannot be read: EOF/,
+  ],
   'an event without its pull request': [{ event: {} }, /has no `pull_request`.*Leave GITHUB_EVENT/],
   'an event whose commit is none': [
     { name: 'push', event: { before: '--output=x' } }, /the event `push` has no `before`/,
@@ -179,7 +189,8 @@ const wrong = {
     /the input `fail-on` is `everything`\. Use one of error, warning, unknown, never\./,
   ],
   'a revision that is not there': [
-    { env: { INPUT_AGAINST: 'v9' } }, /GitHub does not find the commit `v9`\. Set the input `against`/,
+    { env: { INPUT_AGAINST: 'v9' } },
+    /GitHub does not find the commit `v9`\. Set the input `against`/,
   ],
   'a revision that is an option': [{ env: { INPUT_AGAINST: '--all' } }, /the input `against`/],
   'a folder outside': [{ env: { 'INPUT_WORKING-DIRECTORY': '../x' } }, /`working-directory`/],
@@ -190,7 +201,7 @@ const wrong = {
     { name: 'push', event: { before: 'f'.repeat(40) } }, /there is no commit to compare with/,
   ],
   'an empty workspace': [
-    { prepare: (workspace) => { fs.rmSync(workspace, { recursive: true }); fs.mkdirSync(workspace); } },
+    { prepare: empty },
     /the workspace is empty\. Add a step with `actions\/checkout`/,
   ],
   'a token that is none': [{ env: { INPUT_TOKEN: 'wrong' } }, /GitHub refused .*contents: read/],

@@ -44,7 +44,8 @@ export class FakeGitHub {
 
   /** Requests that change something. */
   get writes() {
-    return this.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('graphql'));
+    const asks = ({ method, path }) => method === 'GET' || path.endsWith('graphql');
+    return this.requests.filter((request) => !asks(request));
   }
 
   seed(login, body) {

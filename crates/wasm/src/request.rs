@@ -30,7 +30,7 @@ struct RevisionJson {
     not_read: Vec<NotLookedAt>,
 }
 
-/// `{"path", "text", "named"?}`.
+/// `{"path", "text", "named"?, "known_as"?}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileJson {
@@ -38,6 +38,7 @@ struct FileJson {
     text: String,
     #[serde(default)]
     named: bool,
+    known_as: Option<String>,
 }
 
 /// Reads a request; the error is a sentence.
@@ -78,7 +79,12 @@ fn revision(json: RevisionJson) -> Revision {
 
 fn file(json: FileJson) -> SourceFile {
     let text = Ok(json.text.into());
-    SourceFile { path: json.path.into(), text, named: json.named, known_as: None }
+    SourceFile {
+        path: json.path.into(),
+        text,
+        named: json.named,
+        known_as: json.known_as.map(Into::into),
+    }
 }
 
 #[cfg(test)]

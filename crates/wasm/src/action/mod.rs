@@ -15,8 +15,7 @@ use host::Lent;
 #[wasm_bindgen]
 pub async fn run_action(host: JsHost) -> u8 {
     let fetch = Fetch::new(host.clone());
-    let connect = |connection: &_| {
-        GitHub::over(&fetch, |task| wasm_bindgen_futures::spawn_local(task), connection)
-    };
+    let connect =
+        |connection: &_| GitHub::over(&fetch, wasm_bindgen_futures::spawn_local, connection);
     midflight_github::action::run(&Lent(host), connect).await
 }

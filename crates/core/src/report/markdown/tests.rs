@@ -14,7 +14,7 @@ fn a_blocked_change_in_full() {
 
     | workflow | engine | change | strategy in force | verdict |
     |---|---|---|---|---|
-    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
+    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
 
     1 workflow is unchanged and safe.
 
@@ -100,13 +100,13 @@ fn a_blocked_change_in_full() {
 
     #### `rna` in `flows/rna.yaml`
 
-    Inputs ❌ unsafe: `job.lane` is new
+    Inputs ❌ unsafe: `job.lane` is new
 
     | strategy | verdict | why |
     |---|---|---|
-    | `drain` | ❌ unsafe | in force; image `ghcr.io/acme/trim:prod` can move |
-    | `cancel-and-restart` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
-    | `rollback` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
+    | `drain` | ❌ unsafe | in force; image `ghcr.io/acme/trim:prod` can move |
+    | `cancel-and-restart` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
+    | `rollback` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
 
     <details><summary>1 waived</summary>
 
@@ -132,7 +132,7 @@ fn a_blocked_change_in_short() {
 
     | workflow | engine | change | strategy in force | verdict |
     |---|---|---|---|---|
-    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
+    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
 
     1 workflow is unchanged and safe.
 
@@ -153,13 +153,13 @@ fn a_blocked_change_in_short() {
 
     #### `rna` in `flows/rna.yaml`
 
-    Inputs ❌ unsafe: `job.lane` is new
+    Inputs ❌ unsafe: `job.lane` is new
 
     | strategy | verdict | why |
     |---|---|---|
-    | `drain` | ❌ unsafe | in force; image `ghcr.io/acme/trim:prod` can move |
-    | `cancel-and-restart` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
-    | `rollback` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
+    | `drain` | ❌ unsafe | in force; image `ghcr.io/acme/trim:prod` can move |
+    | `cancel-and-restart` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
+    | `rollback` | ❌ unsafe | image `ghcr.io/acme/trim:prod` can move |
     ");
 }
 
@@ -173,7 +173,7 @@ fn tables_and_headlines_alone() {
 
     | workflow | engine | change | strategy in force | verdict |
     |---|---|---|---|---|
-    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
+    | `rna` | bayerclaw | changed | `drain` | ❌ unsafe |
 
     1 workflow is unchanged and safe.
 
@@ -198,25 +198,25 @@ fn two_versions_are_told_apart() {
 
     | workflow | engine | change | strategy in force | verdict |
     |---|---|---|---|---|
-    | `order` against merge base 3f2a91&#8203;c of main | native | changed | `drain` | ✅ safe |
-    | `order` against v41 | native | changed | `drain` | ✅ safe |
+    | `order` against merge base 3f2a91&#8203;c of main | native | changed | `drain` | ✅ safe |
+    | `order` against v41 | native | changed | `drain` | ✅ safe |
 
     #### `order` against merge base 3f2a91&#8203;c of main in `flows/order.yaml`
 
-    History ❌ unsafe: step `pack` was inserted before `approve`
+    History ❌ unsafe: step `pack` was inserted before `approve`
 
     | strategy | verdict | why |
     |---|---|---|
-    | `drain` | ✅ safe | in force |
-    | `cancel-and-resume` | ❌ unsafe | histories diverge; 1 of 2 places |
-    | `rollback` | ✅ safe |  |
+    | `drain` | ✅ safe | in force |
+    | `cancel-and-resume` | ❌ unsafe | histories diverge; 1 of 2 places |
+    | `rollback` | ✅ safe |  |
 
     <details><summary>2 places where a run can rest</summary>
 
     | resting at | old line | verdict | why |
     |---|---|---|---|
-    | `approve+t:reminder` | 12 | ❌ unsafe | `pack` is not in the history |
-    | `charge` | 9 | ✅ safe |  |
+    | `approve+t:reminder` | 12 | ❌ unsafe | `pack` is not in the history |
+    | `charge` | 9 | ✅ safe |  |
 
     </details>
 
@@ -230,20 +230,20 @@ fn two_versions_are_told_apart() {
 
     #### `order` against v41 in `flows/order.yaml`
 
-    History ❌ unsafe: step `pack` was inserted before `approve`
+    History ❌ unsafe: step `pack` was inserted before `approve`
 
     | strategy | verdict | why |
     |---|---|---|
-    | `drain` | ✅ safe | in force |
-    | `cancel-and-resume` | ❌ unsafe | histories diverge; 1 of 2 places |
-    | `rollback` | ✅ safe |  |
+    | `drain` | ✅ safe | in force |
+    | `cancel-and-resume` | ❌ unsafe | histories diverge; 1 of 2 places |
+    | `rollback` | ✅ safe |  |
 
     <details><summary>2 places where a run can rest</summary>
 
     | resting at | old line | verdict | why |
     |---|---|---|---|
-    | `approve+t:reminder` | 12 | ❌ unsafe | `pack` is not in the history |
-    | `charge` | 9 | ✅ safe |  |
+    | `approve+t:reminder` | 12 | ❌ unsafe | `pack` is not in the history |
+    | `charge` | 9 | ✅ safe |  |
 
     </details>
 
@@ -273,8 +273,8 @@ fn nothing_and_unknown_are_said() {
 
     | workflow | engine | change | strategy in force | verdict |
     |---|---|---|---|---|
-    | `order` | bayerclaw | changed | `drain` | ❔ unknown |
-    | `rna` | bayerclaw | changed | `drain` | ✅ safe |
+    | `order` | bayerclaw | changed | `drain` | ❔ unknown |
+    | `rna` | bayerclaw | changed | `drain` | ✅ safe |
 
     The findings are too long for this page; the full report has them.
     ");

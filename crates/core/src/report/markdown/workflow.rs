@@ -17,7 +17,8 @@ pub(super) fn verdict(verdict: Verdict) -> String {
         Verdict::Unknown => "❔",
         Verdict::Unsafe => "❌",
     };
-    format!("{icon} {}", verdict.as_str())
+    // A space that does not break, so that narrow columns keep the two together.
+    format!("{icon}\u{a0}{}", verdict.as_str())
 }
 
 /// One row for each workflow that changed or is not safe.
