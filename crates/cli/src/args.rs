@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Whether to use colours; NO_COLOR and CLICOLOR_FORCE are respected.
+    /// Whether to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
 }

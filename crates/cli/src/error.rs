@@ -50,8 +50,13 @@ pub(crate) enum CliError {
         help: String,
     },
     /// GitHub did not take the comment.
-    #[error("{0}")]
-    Github(String),
+    #[error("{what}")]
+    Github {
+        /// What failed.
+        what: String,
+        /// What to do.
+        help: String,
+    },
 }
 
 impl CliError {
@@ -64,18 +69,20 @@ impl CliError {
             | Self::Git { .. }
             | Self::Write { .. }
             | Self::NoRule { .. }
-            | Self::Github(_) => 2,
+            | Self::Github { .. } => 2,
         }
     }
 
     /// What to do, where there is more to say than the message.
     pub(crate) fn help(&self) -> Option<&str> {
         match self {
-            Self::Git { help, .. } | Self::NoRule { help, .. } => Some(help),
+            Self::Git { help, .. } | Self::NoRule { help, .. } | Self::Github { help, .. } => {
+                Some(help)
+            }
             Self::NoConfig { .. } => Some("name the file, or leave --config out to have it found"),
             Self::Read { .. } => Some("name a file or folder that exists and is readable"),
             Self::Write { .. } => Some("name a file in a folder that exists"),
-            Self::Config(_) | Self::Github(_) => None,
+            Self::Config(_) => None,
         }
     }
 }

@@ -33,8 +33,8 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
         Command::Check(args) => commands::check::run(args),
         Command::Refs(args) => commands::refs::run(args),
         Command::Explain(args) => commands::explain::run(args),
-        Command::Rules(args) => commands::rules::run(args),
-        Command::Schemas(args) => commands::schemas::run(args),
+        Command::Rules(args) => Ok(commands::rules::run(args.format)),
+        Command::Schemas(args) => Ok(commands::schemas::run(args)),
         Command::Github(args) => commands::github::run(args),
     }
 }

@@ -1,6 +1,12 @@
 //! Files made to do harm: each is refused or read, with a clear error and its place, and the
 //! files beside it are judged all the same. What they cost is measured by hand, see
 //! `docs/benchmarks.md`; a test that hangs or eats all memory fails by itself.
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a step that fails is a test that fails, and speed is no matter here"
+)]
 
 mod support;
 
@@ -77,10 +83,10 @@ fn ten_megabytes() {
 #[test]
 fn ten_thousand_deep() {
     let (open, close) = ("[".repeat(10_000), "]".repeat(10_000));
-    refused("x.midflight.yaml", manifest(&format!("flow: {open}{close}")), "128 deep", 3, 134);
+    refused("x.midflight.yaml", manifest(&format!("flow: {open}{close}")), "128 deep", 3, 135);
     refused("x.midflight.json", format!("{open}{close}"), "128 deep", 1, 513);
     let (open, close) = ("{\"a\":".repeat(10_000), "}".repeat(10_000));
-    refused("m.midflight.json", format!("{open}1{close}"), "128 deep", 1, 2561);
+    refused("m.midflight.json", format!("{open}1{close}"), "128 deep", 1, 1282);
     let (open, close) = ("{a: ".repeat(10_000), "}".repeat(10_000));
     refused("m.midflight.yaml", format!("{open}1{close}"), "128 deep", 1, 513);
     refused("q.midflight.yaml", "? ".repeat(100_000), "128 deep", 1, 257);
@@ -98,7 +104,7 @@ fn alias_bombs() {
         let below = format!("*a{}, ", level - 1).repeat(10);
         bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
     }
-    refused("x.midflight.yaml", bomb, "more than 400000 values, aliases expanded", 8, 14);
+    refused("x.midflight.yaml", bomb, "more than 400000 values, aliases expanded", 7, 9);
     let mut merges = manifest("a0: &a0 {x: 1}");
     for level in 1..40 {
         let below = level - 1;
@@ -172,13 +178,15 @@ fn one_line_of_four_megabytes() {
     refused("q.midflight.json", format!("\"{}", "\\\"".repeat(2_000_000)), "Unterminated", 1, 1);
     let name = format!("{{\"midflight\": 1, \"workflow\": \"{long}\", \"flow\": []}}");
     let (_, report) = check(&["new"], "n.midflight.json", name);
-    assert!(report["findings"].to_string().len() < 20_000, "the name is in a finding");
+    for finding in report["findings"].as_array().unwrap() {
+        assert!(finding["message"].to_string().len() < 2_000, "the name is in a message");
+    }
 }
 
 #[test]
 fn bytes_that_are_no_text() {
     refused("n.midflight.yaml", "midflight: 1\nworkflow: \"a\0b\"\n", "not valid YAML", 2, 13);
-    refused("n.midflight.json", json_manifest("\"flow\": [\0]"), "not valid JSON", 1, 43);
+    refused("n.midflight.json", json_manifest("\"flow\": [\0]"), "not valid JSON", 1, 44);
     let mut utf16 = vec![0xff, 0xfe];
     utf16.extend(GOOD.encode_utf16().flat_map(u16::to_le_bytes));
     refused("u.midflight.yaml", utf16, "not UTF-8 at byte 0", 1, 1);
@@ -186,7 +194,7 @@ fn bytes_that_are_no_text() {
     let lone = "{\"midflight\": 1, \"workflow\": \"\\ud800\", \"flow\": []}";
     refused("l.midflight.json", lone, "surrogate", 1, 31);
     let lone = "midflight: 1\nworkflow: \"\\ud800\"\nflow: []\n";
-    refused("l.midflight.yaml", lone, "surrogate", 2, 12);
+    refused("l.midflight.yaml", lone, "surrogate", 2, 11);
     refused("e.midflight.json", "", "the file is empty", 1, 1);
 }
 

@@ -24,6 +24,14 @@ pub const NODES_OF_ALL_ERRORS_MAX: usize = 5_000;
 /// Findings in one report. GitHub shows 5,000 results of a SARIF file.
 pub const FINDINGS_MAX: usize = 5_000;
 
+/// Reasons of one strategy in a report. A version with thousands of findings has as many, for
+/// each strategy, and the findings say the same.
+pub const REASONS_MAX: usize = 50;
+
+/// Findings that carry the whole witness of a change of inputs. It has every input of the old
+/// version, so that thousands of each would make millions.
+pub const WITNESSES_MAX: usize = 20;
+
 /// Characters of a text from the repository under check in one message. A name of a megabyte
 /// would otherwise fill the report.
 pub const QUOTED_CHARS_MAX: usize = 200;

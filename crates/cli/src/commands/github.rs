@@ -17,9 +17,10 @@ pub(crate) fn run(args: &GithubArgs) -> Result<u8, CliError> {
 
 fn comment(args: &CommentArgs) -> Result<u8, CliError> {
     let report = midflight_core::check(&load(&args.side)?)?;
-    let failed = |error: &dyn std::fmt::Display| CliError::Github(error.to_string());
-    let repository = Repository::parse(&args.repository)
-        .ok_or_else(|| failed(&"the repository is not OWNER/NAME"))?;
+    let repository = Repository::parse(&args.repository).ok_or_else(|| CliError::Github {
+        what: "the repository is not OWNER/NAME".to_owned(),
+        help: "set --repository, or GITHUB_REPOSITORY".to_owned(),
+    })?;
     let target = Target { repository, pull_request: args.pull_request };
     let connection = Connection {
         api_url: args.api_url.clone(),
@@ -27,18 +28,34 @@ fn comment(args: &CommentArgs) -> Result<u8, CliError> {
         token: Some(args.token.clone()),
     };
     let stamp = Stamp::new(&args.comment_id, &args.sha, run_number());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| failed(&error))?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            CliError::Github {
+                what: format!("no runtime for requests: {error}"),
+                help: "try again".to_owned(),
+            }
+        })?;
     let posted = runtime.block_on(async {
         let github = GitHub::native(&connection)?;
         post_comment(&github, &target, &report, &stamp, Mode::OnChange).await
     });
-    let address = posted.map_err(|error| failed(&error))?;
     output::note(&headline(&report));
-    output::print(&address.map_or_else(String::new, |address| address + "\n"));
-    Ok(report.exit_code())
+    match posted {
+        Ok(address) => {
+            output::print(&address.map_or_else(String::new, |address| address + "\n"));
+            Ok(report.exit_code())
+        }
+        Err(error) => {
+            let help = error.help().to_owned();
+            let error = CliError::Github { what: error.to_string(), help };
+            // A comment that fails must not turn a blocked deploy into a usage error.
+            if report.blocked {
+                output::error(&error);
+                return Ok(report.exit_code());
+            }
+            Err(error)
+        }
+    }
 }
 
 /// Orders runs, so that an older one never overwrites a newer one.

@@ -5,12 +5,11 @@ use std::fmt::Write as _;
 use midflight_core::rules::RULES;
 use serde_json::json;
 
-use crate::args::{Format, FormatArgs};
-use crate::error::CliError;
+use crate::args::Format;
 use crate::output;
 
-pub(crate) fn run(args: &FormatArgs) -> Result<u8, CliError> {
-    match args.format {
+pub(crate) fn run(format: Format) -> u8 {
+    match format {
         Format::Human => {
             let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
             let mut text = String::new();
@@ -32,5 +31,5 @@ pub(crate) fn run(args: &FormatArgs) -> Result<u8, CliError> {
             output::print(&format!("{:#}\n", json!({"rules": rules.collect::<Vec<_>>()})));
         }
     }
-    Ok(0)
+    0
 }

@@ -93,7 +93,7 @@ pub(super) fn walk(folder: &Utf8Path) -> (Vec<String>, Vec<NotLookedAt>) {
             _ if !is_candidate => {}
             Some(_) => found.push(path),
             None => {
-                not_read.push(NotLookedAt { what: path, why: "its name is not UTF-8".to_owned() })
+                not_read.push(NotLookedAt { what: path, why: "its name is not UTF-8".to_owned() });
             }
         }
     }

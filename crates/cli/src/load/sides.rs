@@ -47,7 +47,9 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     match tree.left_out() {
         0 => {}
         1 => {
-            output::note("1 file that the sparse checkout leaves out is as it was and was not read")
+            output::note(
+                "1 file that the sparse checkout leaves out is as it was and was not read",
+            );
         }
         n => output::note(&format!(
             "{n} files that the sparse checkout leaves out are as they were and were not read"

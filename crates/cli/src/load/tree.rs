@@ -118,7 +118,7 @@ impl<'a> WorkTree<'a> {
             match self.old_file(path, blob) {
                 Ok(file) => read.extend(file),
                 Err(why) => {
-                    not_read.push(NotLookedAt { what: format!("{path} at {}", base.label), why })
+                    not_read.push(NotLookedAt { what: format!("{path} at {}", base.label), why });
                 }
             }
         })?;

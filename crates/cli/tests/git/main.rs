@@ -1,4 +1,5 @@
 //! `midflight` in git repositories that the tests make with the user's git.
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
 mod bases;
 mod harmless;

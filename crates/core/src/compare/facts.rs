@@ -1,10 +1,12 @@
 //! What the provers say about one pair.
 
+use std::collections::BTreeMap;
+
 use midflight_schema::Lens;
 
 use super::history::{self, HistoryFact};
 use super::inputs::{self, InputsFact, SchemaFact};
-use crate::model::Workflow;
+use crate::model::{InputContract, Workflow};
 
 /// Facts about an old and a new version.
 #[derive(Debug, Clone)]
@@ -20,8 +22,10 @@ pub(crate) struct Facts {
 impl Facts {
     /// Asks the provers.
     pub(crate) fn of(old: &Workflow, new: &Workflow) -> Self {
+        let old_results: BTreeMap<&str, &InputContract> =
+            old.results.iter().map(|result| (result.name.as_str(), result)).collect();
         let results = new.results.iter().filter_map(|new_result| {
-            let old_result = old.results.iter().find(|result| result.name == new_result.name)?;
+            let old_result = old_results.get(new_result.name.as_str())?;
             Some(inputs::compare_schemas(old_result, new_result, Lens::ClosedWriter))
         });
         Self {

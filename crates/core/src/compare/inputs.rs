@@ -1,5 +1,7 @@
 //! Whether what the old version accepts still fits the new one.
 
+use std::collections::BTreeSet;
+
 use midflight_schema::{Assumption, Containment, Lens, Options, Proof};
 use serde_json::{Map, Value};
 
@@ -79,8 +81,9 @@ pub(super) fn compare(old: &Inputs, new: &Inputs) -> InputsFact {
 }
 
 fn compare_required(old: &[RequiredInput], new: &[RequiredInput]) -> InputsFact {
-    let known = |input: &&RequiredInput| !old.iter().any(|had| had.path == input.path);
-    let added: Vec<RequiredInput> = new.iter().filter(known).cloned().collect();
+    let had: BTreeSet<&str> = old.iter().map(|input| input.path.as_str()).collect();
+    let is_new = |input: &&RequiredInput| !had.contains(input.path.as_str());
+    let added: Vec<RequiredInput> = new.iter().filter(is_new).cloned().collect();
     if added.is_empty() {
         let reason = "the new version reads no input that the old one did not".to_owned();
         return InputsFact { verdict: InputsVerdict::Safe, reason };

@@ -163,11 +163,21 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let config = read(
-            "fail-on = \"unknown\"\n[discover]\ninclude = [\"deploy/**\"]\nexclude = [\"*.test.json\"]\n\
-             [in-flight]\nbayerclaw = \"in-place\"\n[severity]\n\"reference-may-move\" = \"off\"\n\
-             [workflow.\"order-*\"]\nstrategy = \"drain\"\n[workflow.order-eu]\nin-flight = \"pinned\"\n\
-             [[waiver]]\nrule = \"reference-can-move\"\nworkflow = \"qc\"\nreason = \"own image\"\n\
-             expires = \"2027-01-31\"\n",
+            r#"
+                fail-on = "unknown"
+                discover = { include = ["deploy/**"], exclude = ["*.test.json"] }
+                in-flight = { bayerclaw = "in-place" }
+                severity = { "reference-may-move" = "off" }
+                [workflow."order-*"]
+                strategy = "drain"
+                [workflow.order-eu]
+                in-flight = "pinned"
+                [[waiver]]
+                rule = "reference-can-move"
+                workflow = "qc"
+                reason = "own image"
+                expires = "2027-01-31"
+            "#,
         )
         .unwrap();
         assert_eq!(config.fail_on, Some(FailOn::Unknown));
@@ -184,8 +194,11 @@ mod tests {
     #[test]
     fn slips_are_met_with_their_place_and_a_suggestion() {
         insta::assert_snapshot!(
-            read("failon = \"error\"\n[severity]\n\"reference-can-moved\" = \"off\"\n[[waiver]]\nrule = \"x\"\n")
-                .unwrap_err(),
+            read(
+                "failon = \"error\"\n[severity]\n\"reference-can-moved\" = \"off\"\n\
+                 [[waiver]]\nrule = \"x\"\n"
+            )
+            .unwrap_err(),
             @r"
         midflight.toml:1:1: the key `failon` is not known here
           help: did you mean `fail-on`?

@@ -266,9 +266,10 @@ mod tests {
         ⚠️ safe only with drain
         Keep to it in the deploy; the strategy table says why others break runs.
         ");
-        insta::assert_snapshot!([lines(&unknown()), lines(&blocked())].join("\n\n"), @"
+        insta::assert_snapshot!([lines(&unknown()), lines(&blocked())].join("\n\n").replace(". This", ".\nThis"), @"
         ❔ not proved: 1 of 2 workflows unknown
-        Look at what could not be proved before the deploy: it is not known to be safe. This check does not block it: `fail-on` is `error`.
+        Look at what could not be proved before the deploy: it is not known to be safe.
+        This check does not block it: `fail-on` is `error`.
 
         ❌ unsafe: 1 of 2 workflows would break, 2 errors, 1 warning
         Fix the 2 errors; no strategy is viable until then.

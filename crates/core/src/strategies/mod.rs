@@ -1,5 +1,8 @@
 //! The viability of each upgrade strategy, from findings and the engine's change table.
 
+use std::collections::BTreeSet;
+
+use crate::limits::REASONS_MAX;
 use crate::model::{Cell, Change, InFlight, Severity, Strategy, StrategyFact, Table, Verdict};
 use crate::report::{ChangeKind, Strategies, StrategyReport};
 
@@ -69,11 +72,14 @@ fn judge(cells: &[(Cell, &str)]) -> Option<StrategyReport> {
     if cells.iter().any(|(cell, _)| *cell == Cell::Out) {
         return None;
     }
-    let mut reasons: Vec<String> = Vec::new();
-    for (_, why) in cells.iter().filter(|(cell, _)| *cell == worst && *cell > Cell::Safe) {
-        if !reasons.iter().any(|reason| reason == why) {
-            reasons.push((*why).to_owned());
-        }
+    let as_bad = cells.iter().filter(|(cell, _)| *cell == worst && *cell > Cell::Safe);
+    let mut known = BTreeSet::new();
+    let mut reasons: Vec<String> =
+        as_bad.filter(|(_, why)| known.insert(why)).map(|(_, why)| (*why).to_owned()).collect();
+    let more = reasons.len().saturating_sub(REASONS_MAX);
+    if more > 0 {
+        reasons.truncate(REASONS_MAX);
+        reasons.push(format!("{more} more"));
     }
     Some(StrategyReport { verdict: worst.verdict()?, reasons })
 }

@@ -20,8 +20,8 @@ pub(super) struct Cost {
 pub(super) fn run(command: &mut Command) -> Result<Cost> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
-    let child = command.spawn().context("cannot start midflight")?;
-    let (code, cost) = wait(child)?;
+    let mut child = command.spawn().context("cannot start midflight")?;
+    let (code, cost) = wait(&mut child)?;
     let wall = start.elapsed();
     if !matches!(code, Some(0 | 1)) {
         bail!("midflight ended with {code:?}");
@@ -31,7 +31,7 @@ pub(super) fn run(command: &mut Command) -> Result<Cost> {
 
 #[cfg(unix)]
 #[expect(unsafe_code, reason = "what a process used is told by `wait4` alone, which std has not")]
-fn wait(child: std::process::Child) -> Result<(Option<i32>, Cost)> {
+fn wait(child: &mut std::process::Child) -> Result<(Option<i32>, Cost)> {
     let id = libc::pid_t::try_from(child.id())?;
     let mut status = 0;
     // SAFETY: every bit pattern, zeros too, is a valid `rusage`, a struct of integers.
@@ -57,7 +57,7 @@ fn duration(time: libc::timeval) -> Result<Duration> {
 }
 
 #[cfg(not(unix))]
-fn wait(mut child: std::process::Child) -> Result<(Option<i32>, Cost)> {
+fn wait(child: &mut std::process::Child) -> Result<(Option<i32>, Cost)> {
     Ok((child.wait()?.code(), Cost::default()))
 }
 

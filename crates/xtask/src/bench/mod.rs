@@ -35,7 +35,7 @@ pub(crate) fn bench(root: &Path, runs: usize) -> Result<()> {
         let costs: Result<Vec<Cost>> = (0..runs)
             .map(|_| measure::run(check(&binary, &repository).args(["--format", "human"])))
             .collect();
-        rows.push(table::Row::new(plan.name, costs?));
+        rows.push(table::Row::new(plan.name, &costs?));
     }
     println!("{}", table::table(&rows, runs));
     println!("{}", size::files(root)?);

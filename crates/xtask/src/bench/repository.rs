@@ -129,8 +129,8 @@ fn package(index: usize) -> String {
 fn deployment(index: usize) -> String {
     let container = "      - name: app\n        image: ghcr.io/acme/app:1.2.3\n".repeat(20);
     format!(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d{index}\nspec:\n  template:\n    \
-         spec:\n      containers:\n{container}"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d{index}\nspec:\n  \
+         template:\n    spec:\n      containers:\n{container}"
     )
 }
 
@@ -141,5 +141,6 @@ fn table(index: usize) -> String {
 }
 
 fn lines(line: &str, count: usize) -> String {
-    (0..count).map(|number| format!("{line} // {number}\n")).collect()
+    let lines: Vec<String> = (0..count).map(|number| format!("{line} // {number}\n")).collect();
+    lines.concat()
 }

@@ -20,7 +20,7 @@ pub(super) struct Row {
 
 impl Row {
     /// The middle of the runs, and the largest memory of any.
-    pub(super) fn new(name: &'static str, costs: Vec<Cost>) -> Self {
+    pub(super) fn new(name: &'static str, costs: &[Cost]) -> Self {
         let middle = |time: fn(&Cost) -> Duration| {
             let mut times: Vec<Duration> = costs.iter().map(time).collect();
             times.sort_unstable();
@@ -81,7 +81,7 @@ mod tests {
             memory,
         };
         let costs = vec![cost(90, 61_000_000), cost(20, 5_000_000), cost(40, 5_000_000)];
-        let row = Row::new("x", costs);
+        let row = Row::new("x", &costs);
         let text = table(&[row], 3);
         assert!(text.ends_with("| x | 40 ms | 20 ms | 80 ms | 61.0 MB | over 150 ms, 60 MB |\n"));
     }

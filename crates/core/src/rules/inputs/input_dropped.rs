@@ -38,6 +38,8 @@
 //! # Fix
 //! Go on sending the field while the old version may come back.
 
+use std::collections::BTreeSet;
+
 use crate::compare::Pair;
 use crate::model::{Change, Finding, Findings, Inputs, Severity};
 use crate::rules::{Check, Rule};
@@ -57,7 +59,8 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
     else {
         return;
     };
-    for input in old.iter().filter(|had| !new.iter().any(|input| input.path == had.path)) {
+    let read: BTreeSet<&str> = new.iter().map(|input| input.path.as_str()).collect();
+    for input in old.iter().filter(|had| !read.contains(had.path.as_str())) {
         let path = quoted(&input.path);
         let message = format!(
             "the old version needs `{path}`, the new one does not: a rollback fails on runs \

@@ -38,6 +38,7 @@
 //! without the field.
 
 use crate::compare::{InputsVerdict, Pair};
+use crate::limits::WITNESSES_MAX;
 use crate::model::{Change, Finding, Findings, Severity};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
@@ -53,23 +54,24 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
     let InputsVerdict::Required { added, witness } = &pair.facts.inputs.verdict else { return };
-    for input in added {
+    for (index, input) in added.iter().enumerate() {
         let path = quoted(&input.path);
         let message = format!(
             "the new version needs `{path}`, which runs of the old one were started without: \
              {}",
             input.consequence
         );
-        findings.push(
-            Finding::at(pair.new_place(input.span), message)
-                .label("needed from now on")
-                .help(format!(
-                    "send `{path}` with every run before this version takes new ones, or do \
+        let finding = Finding::at(pair.new_place(input.span), message)
+            .label("needed from now on")
+            .help(format!(
+                "send `{path}` with every run before this version takes new ones, or do \
                      without it"
-                ))
-                .subject(&*input.path)
-                .change(Change::InputAdded)
-                .witness(witness.clone()),
-        );
+            ))
+            .subject(&*input.path)
+            .change(Change::InputAdded);
+        findings.push(match index {
+            0..WITNESSES_MAX => finding.witness(witness.clone()),
+            _ => finding,
+        });
     }
 }
