@@ -266,7 +266,9 @@ mod tests {
         ⚠️ safe only with drain
         Keep to it in the deploy; the strategy table says why others break runs.
         ");
-        insta::assert_snapshot!([lines(&unknown()), lines(&blocked())].join("\n\n").replace(". This", ".\nThis"), @"
+        let both = [lines(&unknown()), lines(&blocked())].join("\n\n");
+        let both = both.replace(". This", ".\nThis");
+        insta::assert_snapshot!(both, @"
         ❔ not proved: 1 of 2 workflows unknown
         Look at what could not be proved before the deploy: it is not known to be safe.
         This check does not block it: `fail-on` is `error`.

@@ -72,7 +72,7 @@ mod tests {
         if cfg!(unix) {
             assert!(cost.memory > 100_000, "{cost:?}");
         }
-        let error = run(Command::new("git").arg("no-such-command")).unwrap_err();
+        let error = run(Command::new("git").arg("--no-such-option")).unwrap_err();
         assert!(error.to_string().contains("ended with"), "{error}");
     }
 }
