@@ -59,6 +59,9 @@ pub(crate) struct SideArgs {
     /// The configuration; else midflight.toml, found by walking up
     #[arg(long, value_name = "FILE", env = "MIDFLIGHT_CONFIG")]
     pub(crate) config: Option<Utf8PathBuf>,
+    /// A value for a parameter or placeholder of templates; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    pub(crate) param: Vec<(String, String)>,
     /// Report what waivers cover
     #[arg(long)]
     pub(crate) no_waivers: bool,
@@ -83,6 +86,9 @@ pub(crate) struct RefsArgs {
     /// The configuration; else midflight.toml, found by walking up
     #[arg(long, value_name = "FILE", env = "MIDFLIGHT_CONFIG")]
     pub(crate) config: Option<Utf8PathBuf>,
+    /// A value for a parameter or placeholder of templates; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    pub(crate) param: Vec<(String, String)>,
     #[command(flatten)]
     pub(crate) format: FormatArgs,
 }
@@ -209,4 +215,9 @@ impl Color {
 
 fn strategy_names() -> Vec<&'static str> {
     midflight_core::model::Strategy::ALL.iter().map(|strategy| strategy.as_str()).collect()
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write it as KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
 }

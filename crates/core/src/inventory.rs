@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::reading::read_revision;
+use crate::model::Artifact;
+use crate::reading::{Asked, ReadFile, read_revision};
 use crate::references::Class;
 use crate::request::{NotLookedAt, Revision};
 use crate::syntax::Lines;
@@ -40,35 +41,39 @@ pub struct Reference {
     pub class: Class,
     /// Why, as a short code.
     pub reason: &'static str,
-    /// The workflow that names it.
-    pub workflow: String,
-    /// The operation that uses it, if it is one's.
+    /// The workflow that names it, if it is one's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<String>,
+    /// The operation that uses it, or a path such as `Deployment/web/app` within the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
 }
 
-/// Reads files and lists what their workflows name.
-pub fn inventory(revision: &Revision, config: &Config) -> Inventory {
-    let read = read_revision(revision, config, &BTreeMap::new(), &|_| false);
+/// Reads files and lists what they name, workflows and other files alike.
+pub fn inventory(
+    revision: &Revision,
+    config: &Config,
+    parameters: &BTreeMap<String, String>,
+) -> Inventory {
+    let read = read_revision(
+        revision,
+        &Asked {
+            config,
+            parameters,
+            same: &BTreeMap::new(),
+            must_read: &|_| false,
+            touched: &|_| true,
+        },
+    );
     let mut references: Vec<Reference> = Vec::new();
     for file in &read.files {
         let lines = Lines::new(&file.text);
-        for workflow in file.workflows() {
-            references.extend(workflow.artifacts.iter().map(|artifact| {
-                let at = lines.position(artifact.span.start);
-                Reference {
-                    file: file.path.to_string(),
-                    line: at.line,
-                    column: at.column,
-                    kind: artifact.kind.as_str(),
-                    text: artifact.reference.clone(),
-                    class: artifact.class,
-                    reason: artifact.reason,
-                    workflow: workflow.id.0.clone(),
-                    operation: artifact.operation.clone(),
-                }
-            }));
-        }
+        let of_workflows = file.workflows().flat_map(|workflow| {
+            workflow.artifacts.iter().map(move |artifact| (Some(workflow.id.0.as_str()), artifact))
+        });
+        let own = file.artifacts().map(|artifact| (None, artifact));
+        let list = |(workflow, artifact)| reference(file, &lines, workflow, artifact);
+        references.extend(of_workflows.chain(own).map(list));
     }
     references.sort_unstable();
     let unread = read.files.iter().flat_map(|file| {
@@ -80,4 +85,24 @@ pub fn inventory(revision: &Revision, config: &Config) -> Inventory {
     let not_looked_at = read.not_looked_at.iter().cloned().chain(unread).collect();
     let unreadable = read.incomplete || read.files.iter().any(|file| !file.problems.is_empty());
     Inventory { references, not_looked_at, unreadable }
+}
+
+fn reference(
+    file: &ReadFile,
+    lines: &Lines,
+    workflow: Option<&str>,
+    artifact: &Artifact,
+) -> Reference {
+    let at = lines.position(artifact.span.start);
+    Reference {
+        file: file.path.to_string(),
+        line: at.line,
+        column: at.column,
+        kind: artifact.kind.as_str(),
+        text: artifact.reference.clone(),
+        class: artifact.class,
+        reason: artifact.reason,
+        workflow: workflow.map(str::to_owned),
+        operation: artifact.operation.clone(),
+    }
 }

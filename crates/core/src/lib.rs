@@ -17,16 +17,23 @@ pub mod schemas;
 pub mod syntax;
 pub mod text;
 
+mod around;
 mod check;
 mod compare;
+mod discovery;
 mod engines;
+mod families;
 mod inventory;
 mod reading;
+mod registries;
 mod strategies;
 mod waivers;
 
+pub use around::Around;
 pub use check::check;
-pub use engines::{ENGINES, Engine, may_be_workflow};
+pub use discovery::may_be_read;
+pub use engines::{ENGINES, Engine};
+pub use families::{FAMILIES, Family};
 pub use inventory::{Inventory, inventory};
 pub use report::Report;
 pub use request::Request;

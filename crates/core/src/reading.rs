@@ -1,13 +1,15 @@
-//! Files of one revision into workflows: sieve, parse, detect, read.
+//! Files of one revision into workflows and artifacts: sieve, parse, detect, read.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::around::Around;
 use crate::config::Config;
-use crate::engines::{Document, ENGINES, Engine};
-use crate::model::{Reading, Span, Workflow};
+use crate::engines::{Document, ENGINES};
+use crate::families::{FAMILIES, Family, Read, TextFile};
+use crate::model::{Artifact, Reading, Span, Workflow};
 use crate::request::{NotLookedAt, Revision, SourceFile};
-use crate::syntax::{self, Problem};
+use crate::syntax::{self, Node, Problem};
 
 /// One revision, read.
 #[derive(Debug, Default)]
@@ -21,7 +23,7 @@ pub(crate) struct ReadRevision {
 }
 
 /// One file, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ReadFile {
     pub(crate) path: Arc<str>,
     pub(crate) text: Arc<str>,
@@ -29,11 +31,20 @@ pub(crate) struct ReadFile {
     pub(crate) documents: Vec<Reading>,
     /// What is wrong with the file as a whole.
     pub(crate) problems: Vec<Problem>,
+    /// The change under check touches it, so that its own artifacts are looked at.
+    pub(crate) touched: bool,
 }
 
 impl ReadFile {
     pub(crate) fn workflows(&self) -> impl Iterator<Item = &Workflow> {
         self.documents.iter().flat_map(|document| &document.workflows)
+    }
+}
+
+impl ReadFile {
+    /// Artifacts that it names outside of workflows.
+    pub(crate) fn artifacts(&self) -> impl Iterator<Item = &Artifact> {
+        self.documents.iter().flat_map(|document| &document.artifacts)
     }
 }
 
@@ -52,77 +63,159 @@ impl ReadRevision {
     }
 }
 
-/// Reads the files of a revision. `same` has files of another revision: one of equal path and
-/// text is not read again. `must_read` tells paths that were workflows on the other side.
-pub(crate) fn read_revision(
-    revision: &Revision,
-    config: &Config,
-    same: &BTreeMap<&str, &Arc<ReadFile>>,
-    must_read: &dyn Fn(&str) -> bool,
-) -> ReadRevision {
+/// How a revision is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) config: &'a Config,
+    /// Values that the user gave.
+    pub(crate) parameters: &'a BTreeMap<String, String>,
+    /// Files of another revision: one of equal path and text is not read again.
+    pub(crate) same: &'a BTreeMap<&'a str, &'a Arc<ReadFile>>,
+    /// Paths that were workflows on the other side.
+    pub(crate) must_read: &'a dyn Fn(&str) -> bool,
+    /// Whether the change under check touches a file. Of the others only workflows are read.
+    pub(crate) touched: &'a dyn Fn(&SourceFile) -> bool,
+}
+
+/// Reads the files of a revision.
+pub(crate) fn read_revision(revision: &Revision, asked: &Asked<'_>) -> ReadRevision {
     let mut read = ReadRevision {
         files: Vec::new(),
         not_looked_at: revision.not_read.clone(),
         incomplete: !revision.not_read.is_empty(),
     };
+    let texts = revision
+        .files
+        .iter()
+        .filter_map(|file| Some((Arc::clone(&file.path), Arc::clone(file.text.as_ref().ok()?))));
+    let files: BTreeMap<Arc<str>, Arc<str>> = texts.collect();
+    let around = Around { parameters: asked.parameters, files: &files };
     for file in &revision.files {
-        if !file.named && !config.looks_at(&file.path) {
+        if !file.named && !asked.config.looks_at(&file.path) {
             continue;
         }
-        if let (Ok(text), Some(known)) = (&file.text, same.get(&*file.path))
+        if let (Ok(text), Some(known)) = (&file.text, asked.same.get(&*file.path))
             && known.text == *text
         {
             read.files.push(Arc::clone(known));
             continue;
         }
-        read_file(file, must_read, &mut read);
+        let touched = (asked.touched)(file);
+        FileReader { file, asked, around, touched }.read(&mut read);
     }
+    crate::registries::settle(&mut read);
     read
 }
 
-fn read_file(file: &SourceFile, must_read: &dyn Fn(&str) -> bool, out: &mut ReadRevision) {
-    let path = &file.path;
-    let text: &str = file.text.as_deref().unwrap_or_default();
-    let engines: Vec<&'static Engine> = sieve(text);
-    let claimed = ENGINES.iter().any(|engine| (engine.claims)(path, text));
-    let required = file.named || claimed || must_read(path);
-    let unread = |why: String| NotLookedAt { what: path.to_string(), why };
-    let (nodes, mut problems) = match &file.text {
-        Ok(_) if engines.is_empty() && !required => return,
-        Ok(text) => syntax::parse(path, text),
-        Err(why) => {
-            let help = "save it as UTF-8 text of at most 4 MiB";
-            (Vec::new(), vec![Problem::unreadable(why, help, Span::default())])
-        }
-    };
-    if !problems.is_empty() && !required {
-        out.not_looked_at.push(unread(problems.swap_remove(0).message));
-        return;
-    }
-    let mut documents = Vec::new();
-    for root in &nodes {
-        let Some(engine) = ENGINES.iter().find(|engine| (engine.detect)(root)) else { continue };
-        let mut reading = Reading::default();
-        let known_as = file.known_as.as_deref();
-        (engine.read)(&Document { path, text, root, known_as }, &mut reading);
-        for (what, why) in reading.not_looked_at.drain(..) {
-            let what = format!("{path}: {what}");
-            out.not_looked_at.push(NotLookedAt { what, why });
-        }
-        documents.push(reading);
-    }
-    if documents.is_empty() && problems.is_empty() {
-        if required {
-            out.not_looked_at.push(unread("no engine knows this kind of file".to_owned()));
-        }
-        return;
-    }
-    let text = file.text.as_ref().map_or_else(|_| Arc::from(""), Arc::clone);
-    out.files.push(Arc::new(ReadFile { path: Arc::clone(path), text, documents, problems }));
+/// Reads one file.
+struct FileReader<'a> {
+    file: &'a SourceFile,
+    asked: &'a Asked<'a>,
+    around: Around<'a>,
+    touched: bool,
 }
 
-/// Engines one of whose hints is in the text.
-fn sieve(text: &str) -> Vec<&'static Engine> {
-    let hinted = |engine: &&&'static Engine| engine.hints.iter().any(|hint| text.contains(hint));
-    ENGINES.iter().filter(hinted).copied().collect()
+impl FileReader<'_> {
+    fn read(&self, out: &mut ReadRevision) {
+        let path = &self.file.path;
+        let text: &str = self.file.text.as_deref().unwrap_or_default();
+        let families = self.families(text);
+        let own_syntax = families.iter().find(|family| match family.read {
+            Read::Text { detect, .. } => detect(path, text),
+            Read::Documents { .. } => false,
+        });
+        if let Some(family) = own_syntax {
+            return self.read_text(family, out);
+        }
+        let required = self.is_required(text, &families);
+        let hinted = !families.is_empty()
+            || ENGINES.iter().any(|engine| engine.hints.iter().any(|hint| text.contains(hint)));
+        let (nodes, mut problems) = match &self.file.text {
+            Ok(_) if !hinted && !required => return,
+            Ok(text) => syntax::parse(path, text),
+            Err(why) => {
+                let help = "save it as UTF-8 text of at most 4 MiB";
+                (Vec::new(), vec![Problem::unreadable(why, help, Span::default())])
+            }
+        };
+        if !problems.is_empty() && !required {
+            out.not_looked_at.push(self.unread(problems.swap_remove(0).message));
+            return;
+        }
+        let readings = nodes.iter().filter_map(|root| self.read_document(root, &families));
+        let documents: Vec<Reading> = readings.collect();
+        if documents.is_empty() && problems.is_empty() {
+            if required {
+                out.not_looked_at.push(self.unread("no engine knows this kind of file".to_owned()));
+            }
+            return;
+        }
+        self.keep(documents, problems, out);
+    }
+
+    /// Families that a hint or the name speaks for; none where the change leaves the file alone.
+    fn families(&self, text: &str) -> Vec<&'static Family> {
+        let read = |family: &&&'static Family| {
+            (self.touched || family.about_others)
+                && family.hints.iter().any(|hint| text.contains(hint))
+        };
+        FAMILIES.iter().filter(read).copied().collect()
+    }
+
+    fn is_required(&self, text: &str, families: &[&'static Family]) -> bool {
+        let path = &self.file.path;
+        self.file.named
+            || ENGINES.iter().any(|engine| (engine.claims)(path, text))
+            || self.touched && families.iter().any(|family| (family.claims)(path, text))
+            || (self.asked.must_read)(path)
+    }
+
+    fn read_text(&self, family: &Family, out: &mut ReadRevision) {
+        let Read::Text { read, .. } = family.read else { return };
+        let text = self.file.text.as_deref().unwrap_or_default();
+        let problems: Vec<Problem> = syntax::too_large(text).into_iter().collect();
+        let mut reading = Reading::default();
+        if problems.is_empty() {
+            read(&TextFile { path: &self.file.path, text, around: self.around }, &mut reading);
+        }
+        self.keep(vec![reading], problems, out);
+    }
+
+    fn read_document(&self, root: &Node, families: &[&'static Family]) -> Option<Reading> {
+        let path = &self.file.path;
+        let text = self.file.text.as_deref().unwrap_or_default();
+        let known_as = self.file.known_as.as_deref();
+        let document = Document { path, text, root, known_as, around: self.around };
+        let mut reading = Reading::default();
+        if let Some(engine) = ENGINES.iter().find(|engine| (engine.detect)(root)) {
+            (engine.read)(&document, &mut reading);
+            return Some(reading);
+        }
+        for family in families {
+            if let Read::Documents { detect, read } = family.read
+                && detect(&document)
+            {
+                read(&document, &mut reading);
+                return Some(reading);
+            }
+        }
+        None
+    }
+
+    fn keep(&self, mut documents: Vec<Reading>, problems: Vec<Problem>, out: &mut ReadRevision) {
+        for reading in &mut documents {
+            for (what, why) in reading.not_looked_at.drain(..) {
+                let what = format!("{}: {what}", self.file.path);
+                out.not_looked_at.push(NotLookedAt { what, why });
+            }
+        }
+        let path = Arc::clone(&self.file.path);
+        let text = self.file.text.as_ref().map_or_else(|_| Arc::from(""), Arc::clone);
+        let touched = self.touched;
+        out.files.push(Arc::new(ReadFile { path, text, documents, problems, touched }));
+    }
+
+    fn unread(&self, why: String) -> NotLookedAt {
+        NotLookedAt { what: self.file.path.to_string(), why }
+    }
 }

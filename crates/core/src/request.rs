@@ -1,5 +1,6 @@
 //! What a shell lends to [`check`](crate::check): files at two or more revisions, and options.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -102,4 +103,6 @@ pub struct Options {
     pub today: Option<String>,
     /// Whether waivers count.
     pub ignore_waivers: bool,
+    /// Values for parameters and placeholders of templates, by name.
+    pub parameters: BTreeMap<String, String>,
 }

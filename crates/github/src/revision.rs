@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use midflight_core::limits::FILE_BYTES_MAX;
-use midflight_core::may_be_workflow;
+use midflight_core::may_be_read;
 use midflight_core::request::{NotLookedAt, Revision, SourceFile};
 use serde::Deserialize;
 use sha1::{Digest as _, Sha1};
@@ -40,7 +40,7 @@ struct Blob {
 /// Whether a file of a repository is read at all: it can be a workflow by its name, and it is
 /// not somebody else's package.
 pub fn is_candidate(path: &str) -> bool {
-    may_be_workflow(path) && !path.split('/').any(|part| part == "node_modules" || part == ".git")
+    may_be_read(path) && !path.split('/').any(|part| part == "node_modules" || part == ".git")
 }
 
 /// The name that git gives to a file's content in a repository of SHA-1, in hexadecimal.

@@ -1,12 +1,14 @@
 //! The request as JSON, which the page, the npm library and tests write.
 
+use std::collections::BTreeMap;
+
 use midflight_core::Request;
 use midflight_core::model::Strategy;
 use midflight_core::request::{FailOn, NotLookedAt, Options, Revision, SourceFile};
 use midflight_core::text::quoted;
 use serde::Deserialize;
 
-/// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?}`.
+/// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?, "parameters"?}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestJson {
@@ -17,6 +19,8 @@ struct RequestJson {
     strategy: Option<String>,
     fail_on: Option<String>,
     today: Option<String>,
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
 }
 
 /// `{"label"?, "files": [file], "not_read"?: [{"what", "why"}]}`.
@@ -63,6 +67,7 @@ pub(crate) fn parse(json: &str) -> Result<Request, String> {
         fail_on: fail_on.transpose()?,
         today: request.today,
         ignore_waivers: false,
+        parameters: request.parameters,
     };
     Ok(Request {
         old: request.old.into_iter().map(revision).collect(),

@@ -14,7 +14,8 @@ use crate::output;
 pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
     let (revision, config) = load_new(&args.paths, args.config.as_deref())?;
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
-    let inventory = inventory(&revision, &config);
+    let parameters = args.param.iter().cloned().collect();
+    let inventory = inventory(&revision, &config, &parameters);
     output::print(&match args.format.format {
         Format::Human => human(&inventory),
         Format::Json => {

@@ -88,7 +88,7 @@ pub(super) fn walk(folder: &Utf8Path) -> (Vec<String>, Vec<NotLookedAt>) {
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = slashed(&below.to_string_lossy());
-        let is_candidate = midflight_core::may_be_workflow(&path) && !path.starts_with(".git/");
+        let is_candidate = midflight_core::may_be_read(&path) && !path.starts_with(".git/");
         match below.to_str() {
             _ if !is_candidate => {}
             Some(_) => found.push(path),

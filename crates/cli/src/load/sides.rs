@@ -22,6 +22,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         fail_on: args.fail_on.as_deref().and_then(FailOn::parse),
         today: Some(today()),
         ignore_waivers: args.no_waivers,
+        parameters: args.param.iter().cloned().collect(),
     };
     let config = args.config.as_deref();
     if let (Some(old), Some(new)) = (&args.old, &args.new) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use midflight_core::limits::FILE_BYTES_MAX;
-use midflight_core::may_be_workflow;
+use midflight_core::may_be_read;
 use midflight_core::request::{NotLookedAt, Revision, SourceFile};
 
 use super::base::Base;
@@ -192,11 +192,11 @@ impl<'a> WorkTree<'a> {
 }
 
 fn is_candidate(path: &str, scope: &Scope) -> bool {
-    may_be_workflow(path) || scope.names(path)
+    may_be_read(path) || scope.names(path)
 }
 
 /// A file whose name no report can carry.
 fn badly_named(path: &str) -> Option<(String, SourceFile)> {
     let why = "its name is not UTF-8".to_owned();
-    may_be_workflow(path).then(|| (path.to_owned(), without_text(path, why, false)))
+    may_be_read(path).then(|| (path.to_owned(), without_text(path, why, false)))
 }

@@ -4,7 +4,7 @@ use super::raise::{self, Raised};
 use crate::compare::{Facts, Pair, Pairing};
 use crate::config::Config;
 use crate::engines::{Engine, engine};
-use crate::model::{Cell, InFlight, Severity, Side, Workflow};
+use crate::model::{Cell, InFlight, Role, Severity, Side, Workflow};
 use crate::reading::ReadRevision;
 use crate::report::ChangeKind;
 use crate::request::Options;
@@ -120,9 +120,9 @@ impl Judge<'_> {
 
 /// A file of the old side that cannot be read is not this change's doing.
 fn default_severity(rule: &Rule, raised: &Raised<'_>) -> Severity {
-    match raised.finding.place.side {
-        Side::New => rule.severity,
-        Side::Old => rule.severity.min(Severity::Warning),
+    match (raised.finding.place.side, raised.role) {
+        (Side::New, Role::Run) => rule.severity,
+        (Side::Old, _) | (_, Role::Build) => rule.severity.min(Severity::Warning),
     }
 }
 

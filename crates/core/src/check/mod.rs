@@ -6,14 +6,15 @@ mod raise;
 mod weigh;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
 use crate::limits::FINDINGS_MAX;
 use crate::model::{Severity, Verdict};
-use crate::reading::{ReadRevision, read_revision};
+use crate::reading::{Asked, ReadFile, ReadRevision, read_revision};
 use crate::report::{Report, WorkflowReport};
-use crate::request::{FailOn, NotLookedAt, Request, Revision};
+use crate::request::{FailOn, NotLookedAt, Request, Revision, SourceFile};
 use assemble::{Assembler, Kept};
 use judge::{Entry, Judge};
 
@@ -23,6 +24,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
     let (new, olds) = read(request, &config);
     let judge = Judge { config: &config, options: &request.options };
     let mut about_files = raise::about_files(&new);
+    let about_artifacts = raise::about_artifacts(&new);
     let entries: Vec<Entry<'_>> = pairings(&new, &olds)
         .into_iter()
         .filter_map(|(index, pairing)| {
@@ -33,6 +35,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
     for (index, old) in olds.iter().enumerate() {
         about_files.extend(raise::about_old_files(old, index, &new));
     }
+    about_files.extend(about_artifacts);
     let assembler = Assembler::new(&new, &olds, request);
     let findings = assembler.findings(&about_files, &entries, &judge);
     let workflows: Vec<WorkflowReport> = entries
@@ -71,28 +74,55 @@ fn blocks(fail_on: FailOn, verdict: Verdict, warned: bool) -> bool {
 
 /// Reads every revision; a file that is the same on both sides is read once.
 fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>) {
+    let before: Vec<BTreeMap<&str, &SourceFile>> = request.old.iter().map(by_path).collect();
+    let now = by_path(&request.new);
+    let is_same = |side: &BTreeMap<&str, &SourceFile>, file: &SourceFile| {
+        side.get(&*file.path).is_some_and(|other| other.text == file.text)
+    };
     let nothing = BTreeMap::new();
-    let first = read_revision(&request.new, config, &nothing, &|_| false);
+    let asked = Asked {
+        config,
+        parameters: &request.options.parameters,
+        same: &nothing,
+        must_read: &|_| false,
+        // Without an old side everything is new.
+        touched: &|file| before.is_empty() || before.iter().any(|old| !is_same(old, file)),
+    };
+    let first = read_revision(&request.new, &asked);
     let olds: Vec<ReadRevision> = request
         .old
         .iter()
         .map(|old| {
             let same = first.by_path();
-            read_revision(old, config, &same, &|path| same.contains_key(path))
+            let must_read = |path: &str| same.contains_key(path);
+            let touched = |file: &SourceFile| !is_same(&now, file);
+            read_revision(
+                old,
+                &Asked { same: &same, must_read: &must_read, touched: &touched, ..asked },
+            )
         })
         .collect();
     // A file that was a workflow must be readable now, even where nothing in it says so any more.
-    let was = |path: &str| olds.iter().any(|old| old.file(path).is_some());
+    let was = |path: &str| olds.iter().any(|old| old.file(path).is_some_and(is_workflow));
     let again = request.new.files.iter().filter(|file| {
         first.file(&file.path).is_none() && was(&file.path) && config.looks_at(&file.path)
     });
     let again = Revision { files: again.cloned().collect(), ..Revision::default() };
     let mut new = first;
-    let mut more = read_revision(&again, config, &nothing, &|_| true);
+    let mut more = read_revision(&again, &Asked { must_read: &|_| true, ..asked });
     new.files.append(&mut more.files);
     new.not_looked_at.retain(|entry| !again.files.iter().any(|f| *f.path == *entry.what));
     new.not_looked_at.append(&mut more.not_looked_at);
     (new, olds)
+}
+
+fn by_path(revision: &Revision) -> BTreeMap<&str, &SourceFile> {
+    revision.files.iter().map(|file| (&*file.path, file)).collect()
+}
+
+/// Whether a file had a workflow, or may have had one.
+fn is_workflow(file: &Arc<ReadFile>) -> bool {
+    file.workflows().next().is_some() || file.artifacts().next().is_none()
 }
 
 /// The pairs against each old revision; without one, every workflow is new.
@@ -120,16 +150,23 @@ fn verdict(
     olds: &[ReadRevision],
     kept: &[Kept<'_>],
 ) -> Verdict {
+    let faulty = kept.iter().any(|kept| {
+        let error = kept.report.as_ref().is_some_and(|r| r.severity == Severity::Error);
+        let own = kept.entry.is_none() && kept.raised.finding.about_new_version;
+        own && error && kept.raised.rule.is_about_artifacts()
+    });
+    let of_files = if faulty { Verdict::Unsafe } else { Verdict::Safe };
     let unreadable = kept.iter().any(|kept| kept.raised.rule.id == crate::rules::FILE_UNREADABLE);
     let incomplete = new.incomplete || olds.iter().any(|old| old.incomplete);
     let unread = if unreadable || incomplete { Verdict::Unknown } else { Verdict::Safe };
-    workflows.iter().map(|workflow| workflow.verdict).max().unwrap_or_default().max(unread)
+    let worst = workflows.iter().map(|workflow| workflow.verdict).max().unwrap_or_default();
+    worst.max(unread).max(of_files)
 }
 
 fn looked_at(new: &ReadRevision, olds: &[ReadRevision]) -> Vec<String> {
     let files = std::iter::once(new).chain(olds).flat_map(|revision| &revision.files);
     let mut paths: Vec<String> = files
-        .filter(|file| file.workflows().next().is_some())
+        .filter(|file| file.workflows().next().is_some() || file.artifacts().next().is_some())
         .map(|file| file.path.to_string())
         .collect();
     paths.sort_unstable();

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::compare::{Pair, Version};
-use crate::model::{Change, Finding, Findings, Place, Side, Workflow};
+use crate::compare::{Named, Pair, Version};
+use crate::model::{Artifact, Change, Finding, Findings, Place, Role, Side, Workflow};
 use crate::reading::ReadRevision;
 use crate::rules::{Check, RULES, Rule};
 use crate::strategies::Ground;
@@ -20,6 +20,8 @@ pub(crate) struct Raised<'a> {
     pub(crate) against: Option<usize>,
     /// What decides how loud it is, where it is about a workflow.
     pub(crate) ground: Option<Ground>,
+    /// What the artifact that it is about is to runs.
+    pub(crate) role: Role,
 }
 
 /// Runs every rule whose check `run` takes.
@@ -32,7 +34,8 @@ pub(crate) fn each_rule(
     for rule in RULES {
         let mut findings = Findings::new();
         run(&rule.check, &mut findings);
-        let wrap = |finding| Raised { rule, finding, workflow, against, ground: None };
+        let wrap =
+            |finding| Raised { rule, finding, workflow, against, ground: None, role: Role::Run };
         raised.extend(findings.into_iter().map(wrap));
     }
     raised
@@ -101,11 +104,46 @@ pub(crate) fn about_version(
     side: Side,
     against: Option<usize>,
 ) -> Vec<Raised<'_>> {
-    each_rule(Some(workflow), against, |check, findings| {
-        if let Check::Version(check) = check {
-            check(&Version { workflow, side }, findings);
+    each_rule(Some(workflow), against, |check, findings| match check {
+        Check::Version(check) => check(&Version { workflow, side }, findings),
+        Check::Artifact(check) => {
+            for artifact in &workflow.artifacts {
+                about_artifact(*check, artifact, side, &workflow.file, findings);
+            }
         }
+        _ => {}
     })
+}
+
+/// What rules say about artifacts that files of the new side name outside of workflows.
+pub(crate) fn about_artifacts(new: &ReadRevision) -> Vec<Raised<'_>> {
+    let touched = new.files.iter().filter(|file| file.touched);
+    let named = touched.flat_map(|file| file.artifacts().map(move |artifact| (file, artifact)));
+    named
+        .flat_map(|(file, artifact)| {
+            let mut raised = each_rule(None, None, |check, findings| {
+                if let Check::Artifact(check) = check {
+                    about_artifact(*check, artifact, Side::New, &file.path, findings);
+                }
+            });
+            for raised in &mut raised {
+                raised.role = artifact.role;
+            }
+            raised
+        })
+        .collect()
+}
+
+fn about_artifact(
+    check: fn(&Named<'_>, &mut Findings),
+    artifact: &Artifact,
+    side: Side,
+    file: &Arc<str>,
+    out: &mut Findings,
+) {
+    let mut findings = Findings::new();
+    check(&Named { artifact, side, file }, &mut findings);
+    out.extend(findings.into_iter().map(Finding::about_new_version));
 }
 
 /// What rules say about a changed workflow.

@@ -12,7 +12,7 @@ pub(crate) use pairing::{Pairing, pair};
 
 use std::sync::Arc;
 
-use crate::model::{Place, Side, Span, Workflow};
+use crate::model::{Artifact, Place, Side, Span, Workflow};
 use crate::strategies::Ground;
 
 /// One version of a workflow, for rules.
@@ -35,6 +35,24 @@ pub(crate) struct Pair<'a> {
     pub facts: &'a Facts,
     /// The strategy in force, and what changes mean for it.
     pub(crate) ground: Ground,
+}
+
+/// One artifact that a version or a file names, for rules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'a> {
+    /// The artifact.
+    pub artifact: &'a Artifact,
+    /// Which side names it.
+    pub side: Side,
+    /// The file that names it.
+    pub file: &'a Arc<str>,
+}
+
+impl Named<'_> {
+    /// Where it is named.
+    pub(crate) fn place(&self) -> Place {
+        Place { side: self.side, file: Arc::clone(self.file), span: self.artifact.span }
+    }
 }
 
 impl Version<'_> {

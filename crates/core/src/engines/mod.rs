@@ -10,6 +10,7 @@ mod stepfunctions;
 pub use generated::ENGINES;
 pub(crate) use native::SCHEMA as MANIFEST_SCHEMA;
 
+use crate::around::Around;
 use crate::model::{InFlight, Reading, Table};
 use crate::syntax::Node;
 
@@ -47,6 +48,8 @@ pub struct Document<'a> {
     pub root: &'a Node,
     /// What its workflow is called, where a user says so.
     pub known_as: Option<&'a str>,
+    /// What stands around it.
+    pub around: Around<'a>,
 }
 
 impl Document<'_> {
@@ -64,10 +67,4 @@ impl Document<'_> {
 /// The engine of that name.
 pub(crate) fn engine(name: &str) -> Option<&'static Engine> {
     ENGINES.iter().copied().find(|engine| engine.name == name)
-}
-
-/// Whether a file can be a workflow, by its name alone: what discovery reads.
-pub fn may_be_workflow(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    matches!(name.rsplit_once('.'), Some((_, "json" | "yaml" | "yml" | "asl")))
 }

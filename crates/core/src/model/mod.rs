@@ -1,18 +1,22 @@
 //! The words of midflight: workflow, operation, artifact, input, finding, strategy, verdict.
 
+mod artifact;
 mod finding;
 mod place;
+mod reading;
 mod strategy;
 mod table;
 mod verdict;
 mod workflow;
 
+pub use artifact::{Artifact, ArtifactKind, Role};
 pub use finding::{Finding, Findings, Severity};
 pub use place::{Place, Side, Span};
+pub use reading::{Reading, Registry, Substitution};
 pub use strategy::{InFlight, Strategy};
 pub use table::{Cell, Change, Row, Table};
 pub use verdict::Verdict;
 pub use workflow::{
-    Artifact, ArtifactKind, Facet, InputContract, Inputs, NotRead, Operation, Reading,
-    RequiredInput, StrategyFact, Workflow, WorkflowId,
+    Facet, InputContract, Inputs, NotRead, Operation, RequiredInput, StrategyFact, Workflow,
+    WorkflowId,
 };

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use midflight_replay::{Flow, Profile};
 use serde_json::Value;
 
-use super::{Cell, InFlight, Span, Strategy};
-use crate::references::Class;
+use super::{Artifact, Cell, InFlight, Span, Strategy};
 
 /// What a workflow is known by in its engine: the name that two versions share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,62 +98,6 @@ pub struct RequiredInput {
     pub consequence: &'static str,
 }
 
-/// The families of artifacts; the words of `midflight refs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ArtifactKind {
-    /// A container image.
-    Image,
-    /// A Lambda function.
-    Lambda,
-    /// An AWS Batch job definition.
-    BatchJobDefinition,
-    /// An ECS task definition.
-    EcsTaskDefinition,
-    /// A Step Functions state machine.
-    StateMachine,
-}
-
-impl ArtifactKind {
-    /// The word of `refs --format json`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Image => "image",
-            Self::Lambda => "lambda",
-            Self::BatchJobDefinition => "batch-job-definition",
-            Self::EcsTaskDefinition => "ecs-task-definition",
-            Self::StateMachine => "state-machine",
-        }
-    }
-
-    /// How a message names it.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Image => "image",
-            Self::Lambda => "Lambda function",
-            Self::BatchJobDefinition => "Batch job definition",
-            Self::EcsTaskDefinition => "ECS task definition",
-            Self::StateMachine => "state machine",
-        }
-    }
-}
-
-/// One artifact that a version names.
-#[derive(Debug, Clone)]
-pub struct Artifact {
-    /// Its family.
-    pub kind: ArtifactKind,
-    /// The operation that uses it, or none for the workflow itself.
-    pub operation: Option<String>,
-    /// The reference after what the engine fills in.
-    pub reference: String,
-    /// Where it is written; the operation's name where it is left out.
-    pub span: Span,
-    /// How far it can move.
-    pub class: Class,
-    /// Why, in a few words: `latest`, `no-tag`, `channel`, `omitted-image` ...
-    pub reason: &'static str,
-}
-
 /// Something that a run does, or a state that it passes.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -203,15 +146,4 @@ pub struct NotRead {
     pub why: String,
     /// Where.
     pub span: Span,
-}
-
-/// What a reader made of one file.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    /// The workflows.
-    pub workflows: Vec<Workflow>,
-    /// What is wrong with the file.
-    pub problems: Vec<crate::syntax::Problem>,
-    /// What was seen and not read: `(what, why)`.
-    pub not_looked_at: Vec<(String, String)>,
 }

@@ -4,12 +4,44 @@
 //! release shape is taken as one that people do not move.
 
 mod arn;
+mod chart;
 mod class;
+mod git;
 mod image;
+mod maven;
 mod placeholder;
+mod queue;
 mod tag;
 
 pub use arn::{job_definition, lambda, state_machine, task_definition};
+pub use chart::chart;
 pub use class::{Class, Judged};
+pub use git::{action, git};
 pub use image::{Image, ImageError, judge_image, parse_image};
+pub use maven::maven;
 pub use placeholder::has_placeholder;
+pub use queue::task_queue;
+
+use crate::model::ArtifactKind;
+
+/// The reason of an open reference whose value stands elsewhere and is judged there.
+pub const FILLED: &str = "filled-elsewhere";
+
+/// The reason of a reference that a run's data makes.
+pub const RUN_TIME: &str = "run-time";
+
+/// The class of a reference of a family.
+pub fn judge(kind: ArtifactKind, reference: &str) -> Judged {
+    match kind {
+        ArtifactKind::Image => judge_image(reference),
+        ArtifactKind::GhaUses => action(reference),
+        ArtifactKind::Lambda => lambda(reference),
+        ArtifactKind::BatchJobDefinition => job_definition(reference),
+        ArtifactKind::EcsTaskDefinition => task_definition(reference),
+        ArtifactKind::StateMachine => state_machine(reference),
+        ArtifactKind::Maven => maven(reference),
+        ArtifactKind::Git => git(reference),
+        ArtifactKind::HelmChart => chart(reference),
+        ArtifactKind::TaskQueue => task_queue(reference),
+    }
+}

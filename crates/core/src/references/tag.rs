@@ -93,6 +93,11 @@ pub(super) fn judge(tag: &str) -> Judged {
     (Class::MutableTag, "other")
 }
 
+/// Whether a text begins as a version does: digits after an optional `v`.
+pub(super) fn looks_like_version(text: &str) -> bool {
+    text.strip_prefix('v').unwrap_or(text).starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// 7 to 64 hexadecimal digits with a letter and a digit among them, after an optional `sha-` or
 /// `git-`.
 fn is_commit(tag: &str) -> bool {

@@ -14,7 +14,7 @@ mod strategy;
 
 pub use generated::{DOCS, RULES};
 
-use crate::compare::{Pair, Version};
+use crate::compare::{Named, Pair, Version};
 use crate::model::{Findings, Severity};
 use crate::syntax::ProblemKind;
 use crate::waivers::Accepted;
@@ -45,12 +45,22 @@ pub(crate) enum Check {
     Problem(ProblemKind),
     /// One version by itself: each workflow of the new side.
     Version(fn(&Version<'_>, &mut Findings)),
+    /// Each artifact that the new side names: of every workflow, and of other files that the
+    /// change touches.
+    Artifact(fn(&Named<'_>, &mut Findings)),
     /// A changed workflow, old and new.
     Pair(fn(&Pair<'_>, &mut Findings)),
     /// A workflow that the new side no longer has.
     Removed(fn(&Version<'_>, &mut Findings)),
     /// One waiver, once all other findings are known.
     Waiver(fn(&Accepted<'_>, Option<&str>, &mut Findings)),
+}
+
+impl Rule {
+    /// Whether it speaks of an artifact by itself.
+    pub(crate) fn is_about_artifacts(&self) -> bool {
+        matches!(self.check, Check::Artifact(_))
+    }
 }
 
 /// The rule of that id.

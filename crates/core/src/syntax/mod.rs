@@ -15,6 +15,7 @@ pub use problem::{Problem, ProblemKind};
 pub use schema::validate;
 pub use suggest::suggestion;
 
+pub(crate) use self::problem::too_large;
 pub(crate) use self::toml::parse as parse_toml;
 
 /// The documents of a file: JSON where it says so, else YAML. What could be read comes with

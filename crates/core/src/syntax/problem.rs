@@ -60,7 +60,7 @@ pub(super) fn push(problems: &mut Vec<Problem>, problem: Problem) {
 }
 
 /// Refuses a file that is larger than the bound before anything is parsed.
-pub(super) fn too_large(text: &str) -> Option<Problem> {
+pub(crate) fn too_large(text: &str) -> Option<Problem> {
     (text.len() > FILE_BYTES_MAX).then(|| {
         Problem::unreadable(
             format!("the file has {} bytes, more than {FILE_BYTES_MAX}", text.len()),

@@ -1,5 +1,7 @@
 //! The Action from start to end.
 
+use std::collections::BTreeMap;
+
 use midflight_core::comment::Stamp;
 use midflight_core::report::{self, headline};
 use midflight_core::request::{Options, Request};
@@ -59,6 +61,7 @@ async fn try_run(
         fail_on: inputs.fail_on,
         today: Some(host.today()),
         ignore_waivers: false,
+        parameters: BTreeMap::new(),
     };
     let report = check(&Request { old, new, config, options })?;
     publish(host, &github, repository, &inputs, &event, &report).await

@@ -20,6 +20,8 @@ use crate::tree;
 pub(crate) const RULES: &str = "crates/core/src/rules";
 /// The folder of engines.
 pub(crate) const ENGINES: &str = "crates/core/src/engines";
+/// The folder of families.
+pub(crate) const FAMILIES: &str = "crates/core/src/families";
 /// The folder of rule pages; nothing in it is written by hand.
 pub(crate) const PAGES: &str = "docs/rules";
 
@@ -64,7 +66,7 @@ pub(crate) fn stale(root: &Path) -> Result<Vec<String>> {
 fn made(root: &Path) -> Result<Vec<Made>> {
     let files = rule_files(root)?;
     let mut made = rules::registry(root, &files)?;
-    made.push(engines::registry(root)?);
+    made.extend(engines::registries(root)?);
     made.extend(pages::pages(&files));
     Ok(made)
 }

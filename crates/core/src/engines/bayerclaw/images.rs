@@ -52,13 +52,8 @@ fn image(
     parameters: &Parameters<'_>,
     problems: &mut Problems,
 ) -> Option<Artifact> {
-    let artifact = |reference: String, span, (class, reason)| Artifact {
-        kind: ArtifactKind::Image,
-        operation: Some(step.name.clone()),
-        reference,
-        span,
-        class,
-        reason,
+    let artifact = |reference: String, span, judged| {
+        Artifact::new(ArtifactKind::Image, reference, span, judged).used_by(&step.name)
     };
     let Some(node) = step.spec.get("image") else {
         if generation == Generation::Second {
@@ -153,15 +148,9 @@ fn last_part(reference: &str) -> usize {
 fn subpipe(step: &Step<'_>, parameters: &Parameters<'_>) -> Option<Artifact> {
     let node = step.spec.get("subpipe")?;
     let reference = parameters.fill(node.text()?);
-    let (class, reason) = references::state_machine(&reference);
-    Some(Artifact {
-        kind: ArtifactKind::StateMachine,
-        operation: Some(step.name.clone()),
-        reference,
-        span: node.text_span(),
-        class,
-        reason,
-    })
+    let judged = references::state_machine(&reference);
+    let child = Artifact::new(ArtifactKind::StateMachine, reference, node.text_span(), judged);
+    Some(child.used_by(&step.name))
 }
 
 #[cfg(test)]

@@ -21,9 +21,8 @@ pub(super) fn artifacts(step: &Step<'_>, parameters: &Parameters<'_>) -> Vec<Art
     let Some(text) = resource.text() else { return Vec::new() };
     let artifact = |kind, node: &Node, judged: fn(&str) -> Judged| {
         let reference = parameters.fill(node.text().unwrap_or_default());
-        let (class, reason) = judged(&reference);
-        let operation = Some(step.name.clone());
-        Artifact { kind, operation, reference, span: node.text_span(), class, reason }
+        let judged = judged(&reference);
+        Artifact::new(kind, reference, node.text_span(), judged).used_by(&step.name)
     };
     if text.contains(":lambda:") && text.contains(":function:") {
         return vec![artifact(ArtifactKind::Lambda, resource, references::lambda)];

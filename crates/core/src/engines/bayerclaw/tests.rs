@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::ENGINE;
 use super::steps::STEPS_MAX;
+use crate::around::Around;
 use crate::engines::Document;
 use crate::limits::PROBLEMS_PER_FILE_MAX;
 use crate::model::{Inputs, Reading, Workflow};
@@ -16,7 +17,10 @@ fn read(path: &str, text: &str) -> Reading {
     assert_eq!(problems, [], "{text}");
     let root = &documents[0];
     let mut reading = Reading::default();
-    (ENGINE.read)(&Document { path: &Arc::from(path), text, root, known_as: None }, &mut reading);
+    (ENGINE.read)(
+        &Document { path: &Arc::from(path), text, root, known_as: None, around: Around::default() },
+        &mut reading,
+    );
     reading
 }
 

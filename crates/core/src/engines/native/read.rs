@@ -106,29 +106,10 @@ fn artifacts(root: &Node) -> Vec<Artifact> {
     let named = entries(root, "artifacts").iter().flat_map(|entry| entry.value.entries());
     named
         .filter_map(|entry| {
+            let kind = ArtifactKind::parse(&entry.key)?;
             let reference = entry.value.text()?;
-            let (kind, (class, reason)) = match entry.key.as_str() {
-                "image" => (ArtifactKind::Image, references::judge_image(reference)),
-                "lambda" => (ArtifactKind::Lambda, references::lambda(reference)),
-                "batch-job-definition" => {
-                    (ArtifactKind::BatchJobDefinition, references::job_definition(reference))
-                }
-                "ecs-task-definition" => {
-                    (ArtifactKind::EcsTaskDefinition, references::task_definition(reference))
-                }
-                "state-machine" => {
-                    (ArtifactKind::StateMachine, references::state_machine(reference))
-                }
-                _ => return None,
-            };
-            Some(Artifact {
-                kind,
-                operation: None,
-                reference: reference.to_owned(),
-                span: entry.value.text_span(),
-                class,
-                reason,
-            })
+            let judged = references::judge(kind, reference);
+            Some(Artifact::new(kind, reference, entry.value.text_span(), judged))
         })
         .collect()
 }

@@ -4,10 +4,7 @@ use super::images;
 use super::kind::Kind;
 use super::scope::{Report, State};
 use crate::model::{Artifact, ArtifactKind, Span};
-use crate::references::{
-    Class, Judged, has_placeholder, job_definition, judge_image, lambda, state_machine,
-    task_definition,
-};
+use crate::references::{self, Class, Judged, has_placeholder, lambda};
 use crate::syntax::{Entry, Node};
 use crate::text::quoted;
 
@@ -169,9 +166,8 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn push(&mut self, kind: ArtifactKind, reference: String, span: Span, judged: Judged) {
-        let operation = Some(self.state.name.clone());
-        let (class, reason) = judged;
-        self.found.artifacts.push(Artifact { kind, operation, reference, span, class, reason });
+        let artifact = Artifact::new(kind, reference, span, judged);
+        self.found.artifacts.push(artifact.used_by(&self.state.name));
     }
 }
 
@@ -210,13 +206,7 @@ fn judge(kind: ArtifactKind, node: &Node) -> Judged {
     if node.tag.as_ref().is_some_and(|tag| tag != "!Sub") {
         return open;
     }
-    let (class, reason) = match kind {
-        ArtifactKind::Image => judge_image(text),
-        ArtifactKind::Lambda => lambda(text),
-        ArtifactKind::BatchJobDefinition => job_definition(text),
-        ArtifactKind::EcsTaskDefinition => task_definition(text),
-        ArtifactKind::StateMachine => state_machine(text),
-    };
+    let (class, reason) = references::judge(kind, text);
     // A placeholder may stand for the part that makes it one.
     if class == Class::Invalid && has_placeholder(text) { open } else { (class, reason) }
 }

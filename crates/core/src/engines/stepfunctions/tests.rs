@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::ENGINE;
+use crate::around::Around;
 use crate::engines::Document;
 use crate::model::{Change, InFlight, Reading, Strategy, Workflow};
 use crate::references::Class;
@@ -16,7 +17,10 @@ fn read(path: &str, text: &str) -> Reading {
     assert!((ENGINE.detect)(&nodes[0]), "{path}");
     let mut reading = Reading::default();
     let path: Arc<str> = path.into();
-    (ENGINE.read)(&Document { path: &path, text, root: &nodes[0], known_as: None }, &mut reading);
+    (ENGINE.read)(
+        &Document { path: &path, text, root: &nodes[0], known_as: None, around: Around::default() },
+        &mut reading,
+    );
     reading
 }
 

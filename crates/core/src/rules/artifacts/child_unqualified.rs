@@ -26,7 +26,7 @@
 //! End the child's ARN with `:` and the number of a published version.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{Artifact, ArtifactKind, Change, Finding, Findings, Severity};
 use crate::references::Class;
 use crate::rules::{Check, Rule};
@@ -38,25 +38,26 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A child workflow is named without its version.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
-    for artifact in version.workflow.artifacts.iter().filter(|artifact| is_unqualified(artifact)) {
-        let message = format!(
-            "child `{}` is named without a version: runs in flight start whatever revision is \
-             the latest by then",
-            quoted(&artifact.reference)
-        );
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help("end the child's ARN with `:` and the number of a published version")
-                .subject(words::subject(artifact))
-                .change(Change::ChildUnqualified)
-                .about_new_version(),
-        );
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
+    if !is_unqualified(artifact) {
+        return;
     }
+    let message = format!(
+        "child `{}` is named without a version: runs in flight start whatever revision is \
+         the latest by then",
+        quoted(&artifact.reference)
+    );
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help("end the child's ARN with `:` and the number of a published version")
+            .subject(words::subject(artifact))
+            .change(Change::ChildUnqualified),
+    );
 }
 
 /// A state machine that is named without a version.

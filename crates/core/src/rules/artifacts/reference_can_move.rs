@@ -28,7 +28,7 @@
 //! functions by version, job and task definitions by revision.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{Artifact, ArtifactKind, Change, Finding, Findings, Severity};
 use crate::references::Class;
 use crate::rules::{Check, Rule};
@@ -40,34 +40,35 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "An artifact can be replaced by other bits under the same name.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
-    for artifact in version.workflow.artifacts.iter().filter(|artifact| moves(artifact)) {
-        let noun = artifact.kind.noun();
-        let (reference, subject) = (quoted(&artifact.reference), words::subject(artifact));
-        let message = match artifact.reason {
-            "omitted-image" => format!(
-                "{} names no image, so it runs `{reference}`: runs in flight get other code \
-                 whenever that tag moves",
-                words::user(artifact)
-            ),
-            _ => format!(
-                "{noun} `{reference}` {}: runs in flight get other code whenever it moves, and \
-                 a rollback does not bring the old code back",
-                why(artifact.reason)
-            ),
-        };
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help(help(artifact.kind))
-                .subject(subject)
-                .change(Change::ReferenceMoves)
-                .about_new_version(),
-        );
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
+    if !moves(artifact) {
+        return;
     }
+    let noun = artifact.kind.noun();
+    let (reference, subject) = (quoted(&artifact.reference), words::subject(artifact));
+    let message = match artifact.reason {
+        "omitted-image" => format!(
+            "{} names no image, so it runs `{reference}`: runs in flight get other code \
+             whenever that tag moves",
+            words::user(artifact)
+        ),
+        _ => format!(
+            "{noun} `{reference}` {}: runs in flight get other code whenever it moves, and \
+             a rollback does not bring the old code back",
+            why(artifact.reason)
+        ),
+    };
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help(help(artifact.kind))
+            .subject(subject)
+            .change(Change::ReferenceMoves),
+    );
 }
 
 /// Whether a reference is meant to move. Children have a rule of their own.
@@ -99,5 +100,8 @@ fn help(kind: ArtifactKind) -> &'static str {
         ArtifactKind::Lambda | ArtifactKind::StateMachine => {
             "publish a version and end the ARN with its number"
         }
+        ArtifactKind::GhaUses | ArtifactKind::Git => "name the commit",
+        ArtifactKind::Maven | ArtifactKind::HelmChart => "name one released version",
+        ArtifactKind::TaskQueue => "give the worker a build id",
     }
 }

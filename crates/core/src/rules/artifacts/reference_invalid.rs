@@ -27,7 +27,7 @@
 //! digits.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{ArtifactKind, Change, Finding, Findings, Severity};
 use crate::references::{Class, parse_image};
 use crate::rules::{Check, Rule};
@@ -39,27 +39,28 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A text that should name an artifact names none.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
-    for artifact in version.workflow.artifacts.iter().filter(|a| a.class == Class::Invalid) {
-        let why = match (artifact.kind, parse_image(&artifact.reference)) {
-            (ArtifactKind::Image, Err(error)) => format!(": {error}"),
-            _ => String::new(),
-        };
-        let message = format!(
-            "`{}` names no {}{why}; new runs fail when it is fetched",
-            quoted(&artifact.reference),
-            artifact.kind.noun()
-        );
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help("write the reference by the grammar of its registry")
-                .subject(words::subject(artifact))
-                .change(Change::DefinitionFaulty)
-                .about_new_version(),
-        );
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
+    if artifact.class != Class::Invalid {
+        return;
     }
+    let why = match (artifact.kind, parse_image(&artifact.reference)) {
+        (ArtifactKind::Image, Err(error)) => format!(": {error}"),
+        _ => String::new(),
+    };
+    let message = format!(
+        "`{}` names no {}{why}; new runs fail when it is fetched",
+        quoted(&artifact.reference),
+        artifact.kind.noun()
+    );
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help("write the reference by the grammar of its registry")
+            .subject(words::subject(artifact))
+            .change(Change::DefinitionFaulty),
+    );
 }

@@ -28,8 +28,9 @@
 //! Write the name out, and make a new version where another artifact is needed.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{Change, Finding, Findings, Severity};
+use crate::references::RUN_TIME;
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
@@ -39,24 +40,25 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An artifact's name is made from the data of the run.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
-    for artifact in version.workflow.artifacts.iter().filter(|a| a.reason == "run-time") {
-        let message = format!(
-            "{} `{}` is made from the data of each run: this version does not fix the code that \
-             its runs execute",
-            artifact.kind.noun(),
-            quoted(&artifact.reference)
-        );
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help("write the reference out; make a new version for another one")
-                .subject(words::subject(artifact))
-                .change(Change::ReferenceMovesAtRunTime)
-                .about_new_version(),
-        );
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
+    if artifact.reason != RUN_TIME {
+        return;
     }
+    let message = format!(
+        "{} `{}` is made from the data of each run: this version does not fix the code that \
+         its runs execute",
+        artifact.kind.noun(),
+        quoted(&artifact.reference)
+    );
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help("write the reference out; make a new version for another one")
+            .subject(words::subject(artifact))
+            .change(Change::ReferenceMovesAtRunTime),
+    );
 }

@@ -26,7 +26,7 @@
 //! Name the whole release, or the digest; for a function, the version that the alias points to.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{ArtifactKind, Change, Finding, Findings, Severity};
 use crate::references::Class;
 use crate::rules::{Check, Rule};
@@ -38,31 +38,29 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An artifact is named by something that should not move, but can.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
     let may_move = |reason: &str| matches!(reason, "partial-version" | "other" | "alias");
-    for artifact in &version.workflow.artifacts {
-        if artifact.class != Class::MutableTag || !may_move(artifact.reason) {
-            continue;
-        }
-        let message = format!(
-            "{} `{}` can be pointed at other code while runs are in flight",
-            artifact.kind.noun(),
-            quoted(&artifact.reference)
-        );
-        let help = match artifact.kind {
-            ArtifactKind::Image => "name the whole release or the digest",
-            _ => "name the version that the alias points to",
-        };
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help(help)
-                .subject(words::subject(artifact))
-                .change(Change::ReferenceMayMove)
-                .about_new_version(),
-        );
+    if artifact.class != Class::MutableTag || !may_move(artifact.reason) {
+        return;
     }
+    let message = format!(
+        "{} `{}` can be pointed at other code while runs are in flight",
+        artifact.kind.noun(),
+        quoted(&artifact.reference)
+    );
+    let help = match artifact.kind {
+        ArtifactKind::Image => "name the whole release or the digest",
+        _ => "name the version that the alias points to",
+    };
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help(help)
+            .subject(words::subject(artifact))
+            .change(Change::ReferenceMayMove),
+    );
 }

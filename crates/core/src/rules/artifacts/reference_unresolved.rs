@@ -26,9 +26,9 @@
 //! Check the file as it is deployed, with its values filled in, or write the tag out.
 
 use super::words;
-use crate::compare::Version;
+use crate::compare::Named;
 use crate::model::{Change, Finding, Findings, Severity};
-use crate::references::Class;
+use crate::references::{Class, FILLED, RUN_TIME};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
@@ -38,27 +38,26 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An artifact's name has a placeholder that this file does not fill.",
     since: "0.1.0",
-    check: Check::Version(check),
+    check: Check::Artifact(check),
 };
 
-fn check(version: &Version<'_>, findings: &mut Findings) {
-    for artifact in &version.workflow.artifacts {
-        if artifact.class != Class::UnresolvedTemplate || artifact.reason == "run-time" {
-            continue;
-        }
-        let message = format!(
-            "{} `{}` has an open placeholder, so whether runs in flight keep their code cannot \
-             be told",
-            artifact.kind.noun(),
-            quoted(&artifact.reference)
-        );
-        findings.push(
-            Finding::at(version.place(artifact.span), message)
-                .label(words::label(artifact))
-                .help("fill the placeholder in, or give it a default that does not move")
-                .subject(words::subject(artifact))
-                .change(Change::ReferenceUnresolved)
-                .about_new_version(),
-        );
+fn check(named: &Named<'_>, findings: &mut Findings) {
+    let artifact = named.artifact;
+    let elsewhere = matches!(artifact.reason, RUN_TIME | FILLED);
+    if artifact.class != Class::UnresolvedTemplate || elsewhere {
+        return;
     }
+    let message = format!(
+        "{} `{}` has an open placeholder, so whether runs in flight keep their code cannot \
+         be told",
+        artifact.kind.noun(),
+        quoted(&artifact.reference)
+    );
+    findings.push(
+        Finding::at(named.place(), message)
+            .label(words::label(artifact))
+            .help("fill the placeholder in, or give it a default that does not move")
+            .subject(words::subject(artifact))
+            .change(Change::ReferenceUnresolved),
+    );
 }

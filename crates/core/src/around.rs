@@ -1,0 +1,81 @@
+//! What stands around a file while it is read: values given by the user, and other files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::syntax::{Node, parse};
+
+/// What stands around a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Values that the user gave (`--param`), by name.
+    pub parameters: &'a BTreeMap<String, String>,
+    /// Texts of the revision's files, by path.
+    pub files: &'a BTreeMap<Arc<str>, Arc<str>>,
+}
+
+static NO_PARAMETERS: BTreeMap<String, String> = BTreeMap::new();
+static NO_FILES: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+
+impl Default for Around<'_> {
+    /// Nothing.
+    fn default() -> Self {
+        Self { parameters: &NO_PARAMETERS, files: &NO_FILES }
+    }
+}
+
+impl<'a> Around<'a> {
+    /// The value that the user gave for a parameter or placeholder.
+    pub fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+
+    /// The text of the file at a path that another file names relative to itself.
+    pub fn file(&self, from: &str, relative: &str) -> Option<(String, &'a str)> {
+        let path = resolve(from, relative)?;
+        let text = self.files.get(&*path)?;
+        Some((path, text))
+    }
+
+    /// The first document of a file beside another one.
+    pub fn document(&self, from: &str, relative: &str) -> Option<Node> {
+        let (path, text) = self.file(from, relative)?;
+        parse(&path, text).0.into_iter().next()
+    }
+}
+
+/// The path that `relative` means in the file `from`; none outside of the repository.
+pub(crate) fn resolve(from: &str, relative: &str) -> Option<String> {
+    if relative.starts_with('/') || relative.contains('\\') || relative.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_within_the_repository() {
+        for (from, relative, path) in [
+            ("a/b.yaml", "c.json", Some("a/c.json")),
+            ("a/b.yaml", "./x/c.json", Some("a/x/c.json")),
+            ("a/b.yaml", "../c.json", Some("c.json")),
+            ("b.yaml", "../c.json", None),
+            ("b.yaml", "/etc/passwd", None),
+            ("b.yaml", "https://example.com/x", None),
+        ] {
+            assert_eq!(resolve(from, relative).as_deref(), path, "{from} {relative}");
+        }
+    }
+}
