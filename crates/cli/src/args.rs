@@ -74,6 +74,9 @@ pub(crate) struct CheckArgs {
     /// How the report is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,
+    /// First put the digests that midflight.lock knows behind the references of the new side
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// Write the report to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<Utf8PathBuf>,
@@ -89,8 +92,12 @@ pub(crate) struct RefsArgs {
     /// A value for a parameter or placeholder of templates; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     pub(crate) param: Vec<(String, String)>,
-    #[command(flatten)]
-    pub(crate) format: FormatArgs,
+    /// Write midflight.lock from a JSON map of references to digests; `-` is standard input
+    #[arg(long, value_name = "MAP")]
+    pub(crate) lock: Option<Utf8PathBuf>,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RefsFormat,
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +185,18 @@ pub(crate) enum ReportFormat {
     Github,
     /// For code scanning
     Sarif,
+}
+
+/// Formats of the inventory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RefsFormat {
+    /// For people at a terminal
+    #[default]
+    Human,
+    /// For machines
+    Json,
+    /// A bill of materials, `CycloneDX` 1.6: which version names what
+    Cyclonedx,
 }
 
 /// Formats of everything else.

@@ -1,12 +1,23 @@
 //! Which files are candidates, by their names alone.
 
+use crate::engines::ENGINES;
 use crate::families::FAMILIES;
 
 /// Whether a file can be a workflow or name artifacts: what discovery reads.
 pub fn may_be_read(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     matches!(name.rsplit_once('.'), Some((_, "json" | "yaml" | "yml" | "asl")))
+        || crate::lock::is_lock(path)
         || FAMILIES.iter().any(|family| (family.may_be)(path))
+}
+
+/// Whether a file can hold something that is read, by its text: the sieve before anything is
+/// parsed or kept.
+pub fn may_hold_something(path: &str, text: &str) -> bool {
+    let hinted = |hints: &[&str]| hints.iter().any(|hint| text.contains(hint));
+    crate::lock::is_lock(path)
+        || ENGINES.iter().any(|engine| hinted(engine.hints) || (engine.claims)(path, text))
+        || FAMILIES.iter().any(|family| hinted(family.hints))
 }
 
 #[cfg(test)]
@@ -15,7 +26,7 @@ mod tests {
 
     #[test]
     fn names_decide() {
-        for path in ["a/b.yaml", "b.yml", "x.asl", "x.json"] {
+        for path in ["a/b.yaml", "b.yml", "x.asl", "x.json", "midflight.lock"] {
             assert!(may_be_read(path), "{path}");
         }
         for path in ["a.rs", "yaml", "a.yaml/x", "README.md"] {

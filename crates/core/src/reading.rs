@@ -7,6 +7,7 @@ use crate::around::Around;
 use crate::config::Config;
 use crate::engines::{Document, ENGINES};
 use crate::families::{FAMILIES, Family, Read, TextFile};
+use crate::lock::{Lock, is_lock};
 use crate::model::{Artifact, Reading, Span, Workflow};
 use crate::request::{NotLookedAt, Revision, SourceFile};
 use crate::syntax::{self, Node, Problem};
@@ -118,6 +119,13 @@ struct FileReader<'a> {
 impl FileReader<'_> {
     fn read(&self, out: &mut ReadRevision) {
         let path = &self.file.path;
+        if is_lock(path) {
+            let problems = Lock::read(self.file).problems;
+            if !problems.is_empty() {
+                self.keep(Vec::new(), problems, out);
+            }
+            return;
+        }
         let text: &str = self.file.text.as_deref().unwrap_or_default();
         let families = self.families(text);
         let own_syntax = families.iter().find(|family| match family.read {
@@ -204,6 +212,10 @@ impl FileReader<'_> {
 
     fn keep(&self, mut documents: Vec<Reading>, problems: Vec<Problem>, out: &mut ReadRevision) {
         for reading in &mut documents {
+            let of_workflows = reading.workflows.iter_mut().flat_map(|w| &mut w.artifacts);
+            for artifact in of_workflows.chain(&mut reading.artifacts) {
+                self.asked.config.apply_policy(artifact);
+            }
             for (what, why) in reading.not_looked_at.drain(..) {
                 let what = format!("{}: {what}", self.file.path);
                 out.not_looked_at.push(NotLookedAt { what, why });

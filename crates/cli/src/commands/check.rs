@@ -2,6 +2,7 @@
 
 use midflight_core::report::{self, Detail};
 
+use super::fix;
 use crate::args::{CheckArgs, ReportFormat};
 use crate::error::CliError;
 use crate::human::{Sources, Terminal, human};
@@ -9,7 +10,14 @@ use crate::load::load;
 use crate::output;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, CliError> {
-    let request = load(&args.side)?;
+    let mut request = load(&args.side)?;
+    if args.fix {
+        let (references, files) = fix::apply(&args.side, &request)?;
+        output::note(&format!("fixed references: {references}, in files: {files}"));
+        if references > 0 {
+            request = load(&args.side)?;
+        }
+    }
     let report = midflight_core::check(&request)?;
     let text = match args.format {
         ReportFormat::Human => {

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+mod fix;
 pub(crate) mod github;
 pub(crate) mod refs;
 pub(crate) mod rules;

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use camino::Utf8Path;
 use midflight_core::config::Config;
 use midflight_core::report::terminal_text;
-use midflight_core::{Inventory, inventory};
+use midflight_core::{Inventory, cyclonedx, inventory, lock};
 
-use crate::args::{Format, RefsArgs};
+use crate::args::{RefsArgs, RefsFormat};
 use crate::error::CliError;
-use crate::load::load_new;
+use crate::load::{load_new, lock_path};
 use crate::output;
 
 pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
@@ -16,14 +17,35 @@ pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let parameters = args.param.iter().cloned().collect();
     let inventory = inventory(&revision, &config, &parameters);
-    output::print(&match args.format.format {
-        Format::Human => human(&inventory),
-        Format::Json => {
+    if let Some(map) = &args.lock {
+        return write_lock(&inventory, map);
+    }
+    output::print(&match args.format {
+        RefsFormat::Human => human(&inventory),
+        RefsFormat::Json => {
             let json = serde_json::to_string_pretty(&inventory);
             json.unwrap_or_default() + "\n"
         }
+        RefsFormat::Cyclonedx => cyclonedx(&inventory),
     });
     Ok(if inventory.unreadable { 3 } else { 0 })
+}
+
+/// Writes `midflight.lock`.
+fn write_lock(inventory: &Inventory, map: &Utf8Path) -> Result<u8, CliError> {
+    let read = if map == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(map)
+    };
+    let unreadable = |why: String| CliError::Read { path: map.to_owned(), why };
+    let text = read.map_err(|error| unreadable(error.to_string()))?;
+    let lock = lock(inventory, &text).map_err(|error| unreadable(error.to_string()))?;
+    let path = lock_path();
+    output::print_to(&lock, Some(&path))?;
+    let known = lock.lines().skip_while(|line| *line != "[references]").count() - 1;
+    output::note(&format!("{} knows {known} references", midflight_core::LOCK_NAME));
+    Ok(0)
 }
 
 /// The references, and what may hide others.

@@ -3,7 +3,6 @@
 use std::io::Read as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use midflight_core::ENGINES;
 use midflight_core::limits::FILE_BYTES_MAX;
 use midflight_core::request::{NotLookedAt, SourceFile};
 
@@ -55,9 +54,7 @@ pub(super) fn too_large(bytes: u64) -> String {
 /// repository that are no workflow are not held in memory. What cannot be read is held.
 pub(super) fn may_hold_workflow(file: &SourceFile) -> bool {
     let Ok(text) = &file.text else { return true };
-    ENGINES.iter().any(|engine| {
-        engine.hints.iter().any(|hint| text.contains(hint)) || (engine.claims)(&file.path, text)
-    })
+    midflight_core::may_hold_something(&file.path, text)
 }
 
 /// Files below a folder that may be workflows, relative to it, sorted, and what could not be

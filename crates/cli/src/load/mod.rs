@@ -12,4 +12,4 @@ mod scope;
 mod sides;
 mod tree;
 
-pub(crate) use sides::{load, load_new};
+pub(crate) use sides::{load, load_new, lock_path, on_disk};

@@ -80,6 +80,21 @@ pub(crate) fn load_new(
     Ok((all, find_config(config, None)?))
 }
 
+/// Where a file of the new side is on disk.
+pub(crate) fn on_disk(args: &SideArgs, path: &str) -> Result<Utf8PathBuf, CliError> {
+    Ok(match &args.new {
+        Some(new) if new.is_dir() => new.join(path),
+        Some(new) => new.clone(),
+        None => Git::here()?.root.join(path),
+    })
+}
+
+/// Where the lock of the new side belongs: the top of the repository, else the present folder.
+pub(crate) fn lock_path() -> Utf8PathBuf {
+    let top = Git::here().map(|git| git.root).unwrap_or_default();
+    top.join(midflight_core::LOCK_NAME)
+}
+
 fn commits(git: &Git, against: &[String], scope: &Scope) -> Result<Vec<Commit>, CliError> {
     let bases: Vec<Base> = if against.is_empty() {
         base::found(git, &pull_request())?.into_iter().collect()

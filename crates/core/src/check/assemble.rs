@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::judge::{Entry, Judge};
 use super::raise::{Raised, each_rule};
 use crate::limits::FINDINGS_MAX;
-use crate::model::{Place, Severity, Side, Workflow};
+use crate::model::{Finding, Place, Severity, Side, Workflow};
 use crate::reading::ReadRevision;
 use crate::report::{FindingReport, PlaceReport, WaivedFinding};
 use crate::request::Request;
@@ -98,7 +98,7 @@ impl<'a> Assembler<'a> {
         for (entry, raised) in all {
             let severity = judge.severity(raised);
             let report = self.report(raised, severity.unwrap_or(Severity::Info));
-            let target = Target::of(&report);
+            let target = Target::of(&report, &raised.finding);
             let mut covering =
                 waivers.iter_mut().filter(|w| w.is_valid(today) && w.covers(&target));
             if let Some(waiver) = covering.next() {
@@ -206,7 +206,7 @@ impl<'a> Text<'a> {
 }
 
 impl<'a> Target<'a> {
-    fn of(report: &'a FindingReport) -> Self {
+    fn of(report: &'a FindingReport, finding: &'a Finding) -> Self {
         Self {
             rule: report.rule,
             workflow: report.workflow.as_deref(),
@@ -214,6 +214,7 @@ impl<'a> Target<'a> {
             file: &report.file,
             side: report.side,
             line: report.line,
+            artifact: finding.artifact.as_deref(),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::raise::{self, Raised};
 use crate::compare::{Facts, Pair, Pairing};
 use crate::config::Config;
 use crate::engines::{Engine, engine};
+use crate::lock::Tags;
 use crate::model::{Cell, InFlight, Role, Severity, Side, Workflow};
 use crate::reading::ReadRevision;
 use crate::report::ChangeKind;
@@ -16,6 +17,8 @@ use crate::strategies::Ground;
 pub(super) struct Judge<'a> {
     pub(super) config: &'a Config,
     pub(super) options: &'a Options,
+    /// What is known of tags on both sides.
+    pub(super) tags: &'a Tags,
 }
 
 /// One workflow against one old revision.
@@ -65,7 +68,7 @@ impl Judge<'_> {
         }
         if let Some(new) = pairing.new {
             // The same for every old revision; the report keeps one of each.
-            entry.raised.extend(raise::about_version(new, Side::New, None));
+            entry.raised.extend(raise::about_version(new, Side::New, None, self.tags));
             let own = files.iter().filter(|raised| is_about(raised, new));
             entry.raised.extend(own.cloned());
         }

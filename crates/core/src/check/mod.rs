@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
 use crate::limits::FINDINGS_MAX;
+use crate::lock::Tags;
 use crate::model::{Severity, Verdict};
 use crate::reading::{Asked, ReadFile, ReadRevision, read_revision};
 use crate::report::{Report, WorkflowReport};
@@ -22,9 +23,10 @@ use judge::{Entry, Judge};
 pub fn check(request: &Request) -> Result<Report, ConfigError> {
     let config = request.config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let (new, olds) = read(request, &config);
-    let judge = Judge { config: &config, options: &request.options };
+    let tags = Tags::of(request, &olds);
+    let judge = Judge { config: &config, options: &request.options, tags: &tags };
     let mut about_files = raise::about_files(&new);
-    let about_artifacts = raise::about_artifacts(&new);
+    let about_artifacts = raise::about_artifacts(&new, &tags);
     let entries: Vec<Entry<'_>> = pairings(&new, &olds)
         .into_iter()
         .filter_map(|(index, pairing)| {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::compare::{Named, Pair, Version};
-use crate::model::{Artifact, Change, Finding, Findings, Place, Role, Side, Workflow};
+use crate::lock::Tags;
+use crate::model::{Change, Finding, Findings, Place, Role, Side, Workflow};
 use crate::reading::ReadRevision;
+use crate::references;
 use crate::rules::{Check, RULES, Rule};
 use crate::strategies::Ground;
 use crate::syntax::{Problem, ProblemKind};
@@ -99,16 +101,18 @@ pub(crate) fn problem_findings<'a>(
 }
 
 /// What rules say about a new version by itself.
-pub(crate) fn about_version(
-    workflow: &Workflow,
+pub(crate) fn about_version<'a>(
+    workflow: &'a Workflow,
     side: Side,
     against: Option<usize>,
-) -> Vec<Raised<'_>> {
+    tags: &Tags,
+) -> Vec<Raised<'a>> {
     each_rule(Some(workflow), against, |check, findings| match check {
         Check::Version(check) => check(&Version { workflow, side }, findings),
         Check::Artifact(check) => {
             for artifact in &workflow.artifacts {
-                about_artifact(*check, artifact, side, &workflow.file, findings);
+                let named = Named { artifact, side, file: &workflow.file, tags };
+                about_artifact(*check, &named, findings);
             }
         }
         _ => {}
@@ -116,14 +120,15 @@ pub(crate) fn about_version(
 }
 
 /// What rules say about artifacts that files of the new side name outside of workflows.
-pub(crate) fn about_artifacts(new: &ReadRevision) -> Vec<Raised<'_>> {
+pub(crate) fn about_artifacts<'a>(new: &'a ReadRevision, tags: &Tags) -> Vec<Raised<'a>> {
     let touched = new.files.iter().filter(|file| file.touched);
     let named = touched.flat_map(|file| file.artifacts().map(move |artifact| (file, artifact)));
     named
         .flat_map(|(file, artifact)| {
             let mut raised = each_rule(None, None, |check, findings| {
                 if let Check::Artifact(check) = check {
-                    about_artifact(*check, artifact, Side::New, &file.path, findings);
+                    let named = Named { artifact, side: Side::New, file: &file.path, tags };
+                    about_artifact(*check, &named, findings);
                 }
             });
             for raised in &mut raised {
@@ -134,16 +139,13 @@ pub(crate) fn about_artifacts(new: &ReadRevision) -> Vec<Raised<'_>> {
         .collect()
 }
 
-fn about_artifact(
-    check: fn(&Named<'_>, &mut Findings),
-    artifact: &Artifact,
-    side: Side,
-    file: &Arc<str>,
-    out: &mut Findings,
-) {
+fn about_artifact(check: fn(&Named<'_>, &mut Findings), named: &Named<'_>, out: &mut Findings) {
     let mut findings = Findings::new();
-    check(&Named { artifact, side, file }, &mut findings);
-    out.extend(findings.into_iter().map(Finding::about_new_version));
+    check(named, &mut findings);
+    out.extend(findings.into_iter().map(|finding| {
+        let name = references::name(named.artifact.kind, &named.artifact.reference);
+        Finding { artifact: Some(name), ..finding.about_new_version() }
+    }));
 }
 
 /// What rules say about a changed workflow.

@@ -12,6 +12,7 @@ pub(crate) use pairing::{Pairing, pair};
 
 use std::sync::Arc;
 
+use crate::lock::Tags;
 use crate::model::{Artifact, Place, Side, Span, Workflow};
 use crate::strategies::Ground;
 
@@ -46,6 +47,8 @@ pub(crate) struct Named<'a> {
     pub side: Side,
     /// The file that names it.
     pub file: &'a Arc<str>,
+    /// What is known of tags on both sides.
+    pub(crate) tags: &'a Tags,
 }
 
 impl Named<'_> {

@@ -4,4 +4,4 @@ mod read;
 mod settings;
 
 pub use read::ConfigError;
-pub use settings::{Config, SCHEMA, Waiver, WorkflowSettings};
+pub use settings::{ArtifactSettings, Config, Pattern, SCHEMA, Waiver, WorkflowSettings};

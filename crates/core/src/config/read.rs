@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::settings::{Config, Pattern, SCHEMA, Waiver, WorkflowSettings};
-use crate::model::{InFlight, Severity, Strategy};
+use super::settings::{ArtifactSettings, Config, Pattern, SCHEMA, Waiver, WorkflowSettings};
+use crate::model::{InFlight, Policy, Severity, Strategy};
 use crate::request::{FailOn, SourceFile};
 use crate::rules;
 use crate::syntax::{Lines, Node, Position, Problem, parse_toml, suggestion, validate};
@@ -98,6 +98,13 @@ fn read(path: &str, root: &Node, problems: &mut Vec<Problem>) -> Config {
         config.workflows.extend(pattern(&entry.key, entry.key_span, problems).zip(Some(settings)));
     }
     config.workflows.sort_by_key(|(pattern, _)| pattern.text.len());
+    for entry in root.get("artifact").map(Node::entries).unwrap_or_default() {
+        let policy = text(entry.value.get("policy")).and_then(|name| Policy::parse(&name));
+        let except = patterns(entry.value.get("except"), problems);
+        let settings = ArtifactSettings { policy: policy.unwrap_or_default(), except };
+        config.artifacts.extend(pattern(&entry.key, entry.key_span, problems).zip(Some(settings)));
+    }
+    config.artifacts.sort_by_key(|(pattern, _)| pattern.text.len());
     for node in root.get("waiver").map(Node::items).unwrap_or_default() {
         config.waivers.push(waiver(node, problems));
     }
@@ -110,7 +117,7 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Waiver {
         let value = node.get(key)?;
         pattern(value.text()?, value.span, problems)
     };
-    let (workflow, file) = (glob("workflow"), glob("file"));
+    let (workflow, file, artifact) = (glob("workflow"), glob("file"), glob("artifact"));
     if let Some(rule) = node.get("rule") {
         known_rule(rule.text().unwrap_or_default(), rule.span, problems);
     }
@@ -118,6 +125,7 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Waiver {
         rule: text("rule").unwrap_or_default(),
         workflow,
         file,
+        artifact,
         fingerprint: text("fingerprint"),
         reason: text("reason").unwrap_or_default(),
         expires: text("expires"),
@@ -172,6 +180,11 @@ mod tests {
                 strategy = "drain"
                 [workflow.order-eu]
                 in-flight = "pinned"
+                [artifact."ghcr.io/acme/**"]
+                policy = "immutable"
+                except = ["dev-*"]
+                [artifact."ghcr.io/acme/third-party/*"]
+                policy = "digest"
                 [[waiver]]
                 rule = "reference-can-move"
                 workflow = "qc"
@@ -188,6 +201,19 @@ mod tests {
         let order = config.workflow("order-eu");
         assert_eq!(order.strategy, Some(Strategy::Drain));
         assert_eq!(order.in_flight, Some(InFlight::Pinned));
+        let policy = |reference: &str| {
+            let judged = crate::references::judge_image(reference);
+            let kind = crate::model::ArtifactKind::Image;
+            let span = crate::model::Span::default();
+            let mut artifact = crate::model::Artifact::new(kind, reference, span, judged);
+            config.apply_policy(&mut artifact);
+            (artifact.policy, artifact.reason)
+        };
+        assert_eq!(policy("ghcr.io/acme/a/b:prod"), (Policy::Immutable, "registry-immutable"));
+        assert_eq!(policy("ghcr.io/acme/a:dev-3"), (Policy::Immutable, "channel"));
+        assert_eq!(policy("ghcr.io/acme/a"), (Policy::Immutable, "no-tag"));
+        assert_eq!(policy("ghcr.io/acme/third-party/x:1.2.3"), (Policy::Digest, "semver"));
+        assert_eq!(policy("docker.io/acme/x:prod"), (Policy::Release, "channel"));
         assert_eq!(config.waivers[0].expires.as_deref(), Some("2027-01-31"));
     }
 

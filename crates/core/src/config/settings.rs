@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::model::{InFlight, Severity, Span, Strategy};
+use crate::model::{Artifact, ArtifactKind, InFlight, Policy, Severity, Span, Strategy};
+use crate::references::{self, Class};
 use crate::request::FailOn;
 
 /// The published JSON Schema.
@@ -27,6 +28,8 @@ pub struct Config {
     pub severity: BTreeMap<String, Option<Severity>>,
     /// By pattern over workflow ids, shortest pattern first.
     pub workflows: Vec<(Pattern, WorkflowSettings)>,
+    /// By pattern over the names of artifacts, shortest pattern first.
+    pub artifacts: Vec<(Pattern, ArtifactSettings)>,
     /// In the order of the file.
     pub waivers: Vec<Waiver>,
 }
@@ -48,6 +51,15 @@ pub struct WorkflowSettings {
     pub in_flight: Option<InFlight>,
 }
 
+/// What a user asks of references whose name matches.
+#[derive(Debug, Clone, Default)]
+pub struct ArtifactSettings {
+    /// What makes such a reference fixed.
+    pub policy: Policy,
+    /// Tags that can be moved although the registry is immutable.
+    pub except: Vec<Pattern>,
+}
+
 /// A finding that a person has accepted.
 #[derive(Debug, Clone)]
 pub struct Waiver {
@@ -57,6 +69,8 @@ pub struct Waiver {
     pub workflow: Option<Pattern>,
     /// Only in files that match.
     pub file: Option<Pattern>,
+    /// Only about artifacts whose name matches.
+    pub artifact: Option<Pattern>,
     /// Only this finding.
     pub fingerprint: Option<String>,
     /// Why it is accepted.
@@ -96,6 +110,25 @@ impl Config {
         match self.path.rsplit_once('/') {
             None => Some(path),
             Some((folder, _)) => path.strip_prefix(folder)?.strip_prefix('/'),
+        }
+    }
+
+    /// Applies what a user asks of an artifact: of the patterns that match its name, the longest
+    /// wins.
+    pub fn apply_policy(&self, artifact: &mut Artifact) {
+        if self.artifacts.is_empty() {
+            return;
+        }
+        let name = references::name(artifact.kind, &artifact.reference);
+        let mut matching = self.artifacts.iter().filter(|(pattern, _)| pattern.matches(&name));
+        let Some((_, asked)) = matching.next_back() else { return };
+        artifact.policy = asked.policy;
+        let moves = artifact.class == Class::MutableTag && artifact.kind == ArtifactKind::Image;
+        if asked.policy == Policy::Immutable && moves {
+            let tag = references::tag(&artifact.reference).unwrap_or_default();
+            if !asked.except.iter().any(|pattern| pattern.matches(tag)) {
+                (artifact.class, artifact.reason) = references::KEPT_BY_REGISTRY;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Artifacts that a version names: images, functions, definitions, packages, sources.
 
+use std::sync::Arc;
+
 use super::Span;
 use crate::references::{Class, Judged};
 
@@ -91,6 +93,30 @@ pub enum Role {
     Build,
 }
 
+/// What a user asks of the references to a registry or by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Policy {
+    /// A tag of release shape is fixed by convention.
+    #[default]
+    Release,
+    /// Only a digest is fixed.
+    Digest,
+    /// The registry refuses to move a tag, so any tag is fixed.
+    Immutable,
+}
+
+impl Policy {
+    /// The policy of that word of `midflight.toml`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "release" => Some(Self::Release),
+            "digest" => Some(Self::Digest),
+            "immutable" => Some(Self::Immutable),
+            _ => None,
+        }
+    }
+}
+
 /// One artifact that a version names.
 #[derive(Debug, Clone)]
 pub struct Artifact {
@@ -109,6 +135,11 @@ pub struct Artifact {
     pub reason: &'static str,
     /// What it is to runs.
     pub role: Role,
+    /// What the configuration asks of it.
+    pub policy: Policy,
+    /// Where a template says that its registry moves the tag, although the configuration calls
+    /// the registry immutable.
+    pub contradiction: Option<(Arc<str>, Span)>,
 }
 
 impl Artifact {
@@ -119,8 +150,17 @@ impl Artifact {
         span: Span,
         (class, reason): Judged,
     ) -> Self {
-        let (operation, reference, role) = (None, reference.into(), Role::Run);
-        Self { kind, operation, reference, span, class, reason, role }
+        Self {
+            kind,
+            operation: None,
+            reference: reference.into(),
+            span,
+            class,
+            reason,
+            role: Role::Run,
+            policy: Policy::default(),
+            contradiction: None,
+        }
     }
 
     /// Who uses it.

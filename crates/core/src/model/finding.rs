@@ -55,6 +55,8 @@ pub struct Finding {
     pub about_new_version: bool,
     /// A document or event sequence that shows it.
     pub witness: Option<Value>,
+    /// Name of the artifact that it is about, as patterns of the configuration match it.
+    pub artifact: Option<String>,
 }
 
 impl Finding {
@@ -70,6 +72,7 @@ impl Finding {
             change: None,
             about_new_version: false,
             witness: None,
+            artifact: None,
         }
     }
 

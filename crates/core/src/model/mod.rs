@@ -9,7 +9,7 @@ mod table;
 mod verdict;
 mod workflow;
 
-pub use artifact::{Artifact, ArtifactKind, Role};
+pub use artifact::{Artifact, ArtifactKind, Policy, Role};
 pub use finding::{Finding, Findings, Severity};
 pub use place::{Place, Side, Span};
 pub use reading::{Reading, Registry, Substitution};

@@ -23,6 +23,8 @@ pub struct Workflow {
     pub file: Arc<str>,
     /// The text that names it, or the start of the document.
     pub named_at: Span,
+    /// What the file says its version is.
+    pub version: Option<String>,
     /// What the file says a deploy does to runs in flight.
     pub in_flight: Option<InFlight>,
     /// The strategy that the file asks for.

@@ -185,7 +185,7 @@ fn is_tag(tag: &str) -> bool {
 }
 
 /// `algorithm:hex`, with the lengths that the registered algorithms have.
-fn is_digest(digest: &str) -> bool {
+pub(super) fn is_digest(digest: &str) -> bool {
     let Some((algorithm, hex)) = digest.split_once(':') else { return false };
     let length = match algorithm {
         "sha256" => 64,

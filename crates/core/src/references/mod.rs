@@ -9,6 +9,7 @@ mod class;
 mod git;
 mod image;
 mod maven;
+mod name;
 mod placeholder;
 mod queue;
 mod tag;
@@ -19,6 +20,7 @@ pub use class::{Class, Judged};
 pub use git::{action, git};
 pub use image::{Image, ImageError, judge_image, parse_image};
 pub use maven::maven;
+pub use name::name;
 pub use placeholder::has_placeholder;
 pub use queue::task_queue;
 
@@ -29,6 +31,21 @@ pub const FILLED: &str = "filled-elsewhere";
 
 /// The reason of a reference that a run's data makes.
 pub const RUN_TIME: &str = "run-time";
+
+/// A tag that its registry refuses to move.
+pub const KEPT_BY_REGISTRY: Judged = (Class::ImmutableTag, "registry-immutable");
+
+/// The tag of an image reference, placeholders elsewhere in it or not.
+pub fn tag(reference: &str) -> Option<&str> {
+    let named = reference.split_once('@').map_or(reference, |(named, _)| named);
+    let (_, tag) = named.rsplit_once(':')?;
+    (!tag.contains(['/', '}']) && !tag.is_empty()).then_some(tag)
+}
+
+/// Whether a text is what a lock may hold: a digest of an image, or a whole commit.
+pub fn is_fixed_revision(text: &str) -> bool {
+    image::is_digest(text) || git::is_commit(text)
+}
 
 /// The class of a reference of a family.
 pub fn judge(kind: ArtifactKind, reference: &str) -> Judged {

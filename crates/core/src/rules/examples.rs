@@ -39,7 +39,8 @@ fn judge(docs: &str, section: &str) -> Report {
     };
     let old = revision("old");
     let old = if old.files.is_empty() { Vec::new() } else { vec![old] };
-    let request = Request { old, new: revision("new"), ..Request::default() };
+    let config = revision("config").files.pop();
+    let request = Request { old, new: revision("new"), config, ..Request::default() };
     check(&request).unwrap()
 }
 

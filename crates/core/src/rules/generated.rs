@@ -16,6 +16,8 @@ pub static RULES: &[&Rule] = &[
     &super::history::history_operation_renamed::RULE,
     &super::history::history_operation_reordered::RULE,
     &super::history::history_undecided::RULE,
+    &super::artifacts::image_digest_required::RULE,
+    &super::artifacts::image_tag_moved::RULE,
     &super::inputs::input_dropped::RULE,
     &super::inputs::input_narrowed::RULE,
     &super::inputs::input_required_added::RULE,
@@ -27,6 +29,7 @@ pub static RULES: &[&Rule] = &[
     &super::artifacts::reference_made_at_run_time::RULE,
     &super::artifacts::reference_may_move::RULE,
     &super::artifacts::reference_unresolved::RULE,
+    &super::artifacts::registry_not_immutable::RULE,
     &super::history::resting_place_removed::RULE,
     &super::history::resting_place_retyped::RULE,
     &super::inputs::result_narrowed::RULE,
@@ -417,6 +420,84 @@ flow: [{choose: "total > 100", arms: [[{step: review}], []]}, {step: charge}, {s
 # Fix
 Keep decisions over recorded data as they are, or put the change behind a patch gate.
 "#),
+    ("image-digest-required", r#"An image is named by tag where the configuration asks for a digest.
+
+# Why
+A tag of release shape stays by convention only. Where the configuration says that a registry
+is not trusted to keep its tags, a run in flight can get other code under the same tag.
+
+# Unsafe
+```toml config midflight.toml
+[artifact."docker.io/**"]
+policy = "digest"
+```
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```toml config midflight.toml
+[artifact."docker.io/**"]
+policy = "digest"
+```
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Put the digest behind the tag: `name:tag@sha256:…`. `midflight check --fix` does it for every
+reference that `midflight.lock` knows.
+"#),
+    ("image-tag-moved", r#"A tag stayed the same and means another image than before.
+
+# Why
+The old and the new version name the same tag, and it is known that the bits behind it are
+others now: runs of the old version already get the new code, and going back to the old
+version does not bring its code back.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "acme/order:2.4.1@sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+flow: [{step: reserve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "acme/order:2.4.1@sha256:2222222222222222222222222222222222222222222222222222222222222222"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "acme/order:2.4.1@sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+flow: [{step: reserve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "acme/order:2.4.2@sha256:2222222222222222222222222222222222222222222222222222222222222222"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Publish the new image under a tag of its own, and name that.
+"#),
     ("input-dropped", r#"The new version no longer reads an input that the old one needs.
 
 # Why
@@ -770,6 +851,61 @@ flow: [{step: reserve}]
 
 # Fix
 Check the file as it is deployed, with its values filled in, or write the tag out.
+"#),
+    ("registry-not-immutable", r#"A registry is called immutable, and a template says that it is not.
+
+# Why
+The configuration lets any tag of the registry pass, because the registry is said to refuse
+to move tags. The template that declares the repository says otherwise, or leaves such tags
+out, so that a run in flight can get other code under the same tag.
+
+# Unsafe
+```toml config midflight.toml
+[artifact."*.dkr.ecr.*.amazonaws.com/**"]
+policy = "immutable"
+```
+```yaml new registry.yaml
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Orders:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryName: acme/order
+      ImageTagMutability: MUTABLE
+```
+```yaml new order.midflight.yaml
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```toml config midflight.toml
+[artifact."*.dkr.ecr.*.amazonaws.com/**"]
+policy = "immutable"
+```
+```yaml new registry.yaml
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Orders:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryName: acme/order
+      ImageTagMutability: IMMUTABLE
+```
+```yaml new order.midflight.yaml
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/order:prod"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Make the repository immutable (`ImageTagMutability: IMMUTABLE`), or take the claim out of
+`midflight.toml`.
 "#),
     ("resting-place-removed", r#"A place where a run can rest is gone.
 

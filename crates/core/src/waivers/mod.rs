@@ -39,6 +39,8 @@ pub(crate) struct Target<'a> {
     pub(crate) file: &'a str,
     pub(crate) side: Side,
     pub(crate) line: u32,
+    /// Name of the artifact that it is about.
+    pub(crate) artifact: Option<&'a str>,
 }
 
 impl Accepted<'_> {
@@ -72,8 +74,13 @@ impl Accepted<'_> {
                 let named = waiver.workflow.as_ref();
                 let workflow =
                     named.is_none_or(|glob| target.workflow.is_some_and(|id| glob.matches(id)));
+                let glob = waiver.artifact.as_ref();
+                let artifact =
+                    glob.is_none_or(|glob| target.artifact.is_some_and(|name| glob.matches(name)));
                 let print = waiver.fingerprint.as_deref();
-                file && workflow && print.is_none_or(|print| print == target.fingerprint)
+                file && workflow
+                    && artifact
+                    && print.is_none_or(|print| print == target.fingerprint)
             }
         };
         scope && self.rule == target.rule

@@ -43,6 +43,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         engine: ENGINE.name,
         file: document.path.clone(),
         named_at: template.named_at(),
+        version: None,
         in_flight: None,
         upgrade: None,
         strategy_facts: Vec::new(),

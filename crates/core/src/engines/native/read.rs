@@ -48,6 +48,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         engine: super::ENGINE.name,
         file: Arc::clone(document.path),
         named_at: name.map_or(root.span, Node::text_span),
+        version: text("version").map(str::to_owned),
         in_flight: text("in_flight").and_then(InFlight::parse),
         upgrade: root
             .get("upgrade")

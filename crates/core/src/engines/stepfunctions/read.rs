@@ -26,6 +26,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         engine: super::ENGINE.name,
         file: Arc::clone(document.path),
         named_at: named_at(document),
+        version: None,
         // Neither stands in a definition.
         in_flight: None,
         upgrade: None,

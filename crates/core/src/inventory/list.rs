@@ -1,11 +1,11 @@
-//! `midflight refs`: every artifact reference of a set of files, with its class.
+//! Every artifact reference of a set of files, with its class.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::model::Artifact;
+use crate::model::{Artifact, Workflow};
 use crate::reading::{Asked, ReadFile, read_revision};
 use crate::references::Class;
 use crate::request::{NotLookedAt, Revision};
@@ -44,6 +44,9 @@ pub struct Reference {
     /// The workflow that names it, if it is one's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow: Option<String>,
+    /// The version of that workflow, where the file says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The operation that uses it, or a path such as `Deployment/web/app` within the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
@@ -69,7 +72,7 @@ pub fn inventory(
     for file in &read.files {
         let lines = Lines::new(&file.text);
         let of_workflows = file.workflows().flat_map(|workflow| {
-            workflow.artifacts.iter().map(move |artifact| (Some(workflow.id.0.as_str()), artifact))
+            workflow.artifacts.iter().map(move |artifact| (Some(workflow), artifact))
         });
         let own = file.artifacts().map(|artifact| (None, artifact));
         let list = |(workflow, artifact)| reference(file, &lines, workflow, artifact);
@@ -90,7 +93,7 @@ pub fn inventory(
 fn reference(
     file: &ReadFile,
     lines: &Lines,
-    workflow: Option<&str>,
+    workflow: Option<&Workflow>,
     artifact: &Artifact,
 ) -> Reference {
     let at = lines.position(artifact.span.start);
@@ -102,7 +105,8 @@ fn reference(
         text: artifact.reference.clone(),
         class: artifact.class,
         reason: artifact.reason,
-        workflow: workflow.map(str::to_owned),
+        workflow: workflow.map(|workflow| workflow.id.0.clone()),
+        version: workflow.and_then(|workflow| workflow.version.clone()),
         operation: artifact.operation.clone(),
     }
 }
