@@ -36,6 +36,19 @@ pub const WITNESSES_MAX: usize = 20;
 /// would otherwise fill the report.
 pub const QUOTED_CHARS_MAX: usize = 200;
 
+/// Characters of one name in the path of who uses an artifact. Kubernetes takes 253.
+pub const USER_NAME_CHARS_MAX: usize = 253;
+
+/// Names in the path of who uses an artifact. Real ones have kind, name, template and container.
+pub const USER_NAMES_MAX: usize = 6;
+
+/// Bytes of a text in which variables are filled in. A reference has some hundred, and each
+/// variable is looked for to the end of the text.
+pub const INTERPOLATED_BYTES_MAX: usize = 4_096;
+
+/// Nesting of defaults of variables that is followed. Real files have one within another.
+pub const INTERPOLATION_NESTING_MAX: usize = 8;
+
 /// Steps of one replay comparison, see `midflight_replay::Budget`.
 pub const REPLAY_STEPS_MAX: u64 = 200_000;
 

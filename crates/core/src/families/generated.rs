@@ -5,4 +5,7 @@ use super::Family;
 /// Every family, in the order of names.
 #[rustfmt::skip]
 pub static FAMILIES: &[&Family] = &[
+    &super::argo::FAMILY,
+    &super::compose::FAMILY,
+    &super::kubernetes::FAMILY,
 ];

@@ -4,7 +4,10 @@
 //! A family never judges. It says what a file names; the same rules speak about it as about the
 //! artifacts of a workflow.
 
+mod argo;
+mod compose;
 mod generated;
+mod kubernetes;
 
 pub use generated::FAMILIES;
 

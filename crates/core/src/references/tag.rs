@@ -50,6 +50,7 @@ struct Shapes {
     release: Regex,
     build: Regex,
     partial: Regex,
+    named_release: Regex,
 }
 
 static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
@@ -60,11 +61,12 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
         )
         .ok()?,
         partial: Regex::new(r"^v?\d+(?:\.\d+)?(?:$|[-_.+])").ok()?,
+        named_release: Regex::new(r"[-_.+]v?\d+\.\d+\.\d+").ok()?,
     })
 });
 
 /// The class of a tag: a whole channel word, then a release shape, then a part of a version,
-/// then a channel word inside it.
+/// then a release after a name, then a channel word inside it.
 pub(super) fn judge(tag: &str) -> Judged {
     let lower = tag.to_ascii_lowercase();
     if lower == "latest" {
@@ -85,6 +87,9 @@ pub(super) fn judge(tag: &str) -> Judged {
     }
     if shapes.partial.is_match(&lower) {
         return (Class::MutableTag, "partial-version");
+    }
+    if shapes.named_release.is_match(&lower) {
+        return (Class::ImmutableTag, "semver");
     }
     let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
     if words.any(|word| CHANNELS.contains(&word)) {
@@ -121,6 +126,9 @@ mod tests {
             ("Prod", Class::MutableTag, "channel"),
             ("1.2.3", Class::ImmutableTag, "semver"),
             ("v1.2.3-alpine", Class::ImmutableTag, "semver"),
+            ("release-1.2.3", Class::ImmutableTag, "semver"),
+            ("pg-14.22-postgis-3.6.2", Class::ImmutableTag, "semver"),
+            ("14-3.6.2", Class::MutableTag, "partial-version"),
             ("2026-11-21", Class::ImmutableTag, "build"),
             ("20261121", Class::ImmutableTag, "build"),
             ("202611211530", Class::ImmutableTag, "build"),
