@@ -33,7 +33,7 @@ pub use around::Around;
 pub use check::check;
 pub use discovery::may_be_read;
 pub use engines::{ENGINES, Engine};
-pub use families::{FAMILIES, Family};
+pub use families::{FAMILIES, Family, parameter_file};
 pub use inventory::{Inventory, inventory};
 pub use report::Report;
 pub use request::Request;

@@ -4,8 +4,11 @@
 //! A family never judges. It says what a file names; the same rules speak about it as about the
 //! artifacts of a workflow.
 
+mod cloudformation;
+mod ecs;
 mod generated;
 
+pub use cloudformation::parameter_file;
 pub use generated::FAMILIES;
 
 use crate::around::Around;
