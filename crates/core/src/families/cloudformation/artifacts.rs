@@ -29,10 +29,9 @@ fn artifact(
         return None;
     }
     let kind = match holds {
-        Holds::Image => ArtifactKind::Image,
         // Recipes are built on images of the service too, which have ARNs with a version.
         Holds::BuildImage if value.shown().starts_with("arn:") => return None,
-        Holds::BuildImage => ArtifactKind::Image,
+        Holds::Image | Holds::BuildImage => ArtifactKind::Image,
         // What the same template deploys is looked at where it is declared: a job or task
         // definition comes with its revision, and its images stand there.
         Holds::Named(_) | Holds::Anything if matches!(value, Value::Resource { .. }) => {

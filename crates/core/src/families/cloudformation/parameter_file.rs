@@ -7,34 +7,35 @@ use crate::syntax::{Data, Node};
 /// The values in a file of parameters: a list of `ParameterKey` and `ParameterValue`, a list of
 /// `key=value`, or a mapping under `Parameters`. None where it is no such file.
 pub fn parameter_file(root: &Node) -> Option<BTreeMap<String, String>> {
-    let values = match &root.data {
+    let mut values = BTreeMap::new();
+    match &root.data {
         Data::Sequence(items) => {
-            let pairs: Option<Vec<_>> = items.iter().map(item).collect();
-            pairs?.into_iter().flatten().collect()
+            items.iter().try_for_each(|item| element(item, &mut values))?;
         }
         Data::Mapping(_) if root.get("Resources").is_some() => return None,
         Data::Mapping(_) => {
             let parameters = root.get("Parameters").filter(|node| node.is_mapping())?;
-            let pair = |key: &str, value: &Node| Some((key.to_owned(), value.text()?.to_owned()));
-            let pairs = parameters.entries().iter().map(|entry| pair(&entry.key, &entry.value));
-            pairs.collect::<Option<_>>()?
+            for entry in parameters.entries() {
+                values.insert(entry.key.clone(), entry.value.text()?.to_owned());
+            }
         }
         Data::Scalar { .. } => return None,
-    };
+    }
     Some(values)
 }
 
-/// One element: a value, one that is left as it was deployed, or something else.
-fn item(node: &Node) -> Option<Option<(String, String)>> {
+/// One element: a value, or a parameter that stays as it was deployed.
+fn element(node: &Node, values: &mut BTreeMap<String, String>) -> Option<()> {
     if let Some(text) = node.text() {
         let (key, value) = text.split_once('=')?;
-        return Some(Some((key.trim().to_owned(), value.to_owned())));
+        values.insert(key.trim().to_owned(), value.to_owned());
+        return Some(());
     }
     let key = node.get("ParameterKey")?.text()?;
-    match node.get("ParameterValue") {
-        Some(value) => Some(Some((key.to_owned(), value.text()?.to_owned()))),
-        None => Some(None),
+    if let Some(value) = node.get("ParameterValue") {
+        values.insert(key.to_owned(), value.text()?.to_owned());
     }
+    Some(())
 }
 
 #[cfg(test)]

@@ -25,8 +25,9 @@ pub(super) enum Meaning {
 /// ARN with the revision, that of a function or state machine has no version.
 fn of_resource(kind: &str, attribute: Option<&str>) -> Meaning {
     let (family, judged) = match (kind, attribute) {
-        ("AWS::Lambda::Function", None | Some("Arn"))
-        | ("AWS::Serverless::Function", None | Some("Arn")) => (ArtifactKind::Lambda, UNQUALIFIED),
+        ("AWS::Lambda::Function" | "AWS::Serverless::Function", None | Some("Arn")) => {
+            (ArtifactKind::Lambda, UNQUALIFIED)
+        }
         ("AWS::Serverless::Function", Some("Alias")) | ("AWS::Lambda::Alias", None) => {
             (ArtifactKind::Lambda, ALIAS)
         }

@@ -4,6 +4,7 @@ use super::resource::{Meaning, meaning};
 use super::template::{Resource, Template};
 use super::value::evaluate;
 use crate::model::Artifact;
+use crate::references::Class;
 use crate::syntax::Node;
 
 /// What the values of one state machine say.
@@ -25,8 +26,7 @@ pub(super) fn read(template: &Template<'_>, machine: &Resource<'_>) -> Substitut
     for entry in values {
         let value = evaluate(template, &entry.value);
         match meaning(template, &value) {
-            Meaning::Open => continue,
-            Meaning::Artifact(_, (crate::references::Class::UnresolvedTemplate, _)) => continue,
+            Meaning::Open | Meaning::Artifact(_, (Class::UnresolvedTemplate, _)) => continue,
             Meaning::Artifact(kind, judged) => {
                 let span = template.place(&entry.value);
                 let user = format!("{}/{}", machine.id, entry.key);

@@ -103,12 +103,18 @@ pub(super) fn place(text: &str, node: &Node) -> Span {
     let Some(tag) = &node.tag else { return node.text_span() };
     let start = node.span.start as usize;
     let at_tag = text.get(start..).is_some_and(|rest| rest.starts_with(tag.as_str()));
-    let before = text.get(..start).unwrap_or_default().trim_end();
+    let before = without_header(text.get(..start).unwrap_or_default().trim_end());
     let start = match before.strip_suffix(tag.as_str()) {
         Some(head) if !at_tag => head.len(),
         _ => start,
     };
     Span::new(start..(node.span.end as usize).max(start))
+}
+
+/// Without the header of a block (`|`, `>-`, `|2`), behind which the text of a block begins.
+fn without_header(before: &str) -> &str {
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    head.strip_suffix(['|', '>']).map_or(before, str::trim_end)
 }
 
 #[cfg(test)]
