@@ -48,7 +48,8 @@ fn resources(text: &str) -> String {
         "Parameters:\n  Open: {{Type: String, Default: 'app:1.2.3'}}\nResources:\n  \
          Fn: {{Type: AWS::Serverless::Function}}\n  V: {{Type: AWS::Lambda::Version}}\n  \
          Live: {{Type: AWS::Lambda::Alias}}\n  Job: {{Type: AWS::Batch::JobDefinition}}\n  \
-         Task: {{Type: AWS::ECS::TaskDefinition}}\n  Ask: {{Type: AWS::StepFunctions::Activity}}\n  \
+         Task: {{Type: AWS::ECS::TaskDefinition}}\n  \
+         Ask: {{Type: AWS::StepFunctions::Activity}}\n  \
          Repo: {{Type: AWS::ECR::Repository}}\n{text}"
     )
 }
@@ -56,8 +57,8 @@ fn resources(text: &str) -> String {
 /// The one artifact of a task definition whose image is written like this.
 fn image(written: &str, given: &[(&str, &str)]) -> (String, &'static str) {
     let text = resources(&format!(
-        "  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n      \
-         - Name: app\n        Image: {written}\n"
+        "  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      \
+         ContainerDefinitions:\n      - Name: app\n        Image: {written}\n"
     ));
     let mut reading = read_with("t.yaml", &text, given, &[]);
     assert_eq!(reading.artifacts.len(), 1, "{written}");
@@ -147,7 +148,7 @@ Resources:
     Properties:
       NodeProperties: {NodeRangeProperties: [{Container: {Image: j:prod}}]}
       EcsProperties: {TaskProperties: [{Containers: [{Image: k:prod}]}]}
-  B: {Type: AWS::CodeBuild::Project, Properties: {Environment: {Image: 'aws/codebuild/standard:7.0'}}}
+  B: {Type: AWS::CodeBuild::Project, Properties: {Environment: {Image: 'aws/codebuild/std:7.0'}}}
   S: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref T}}
   O: {Type: AWS::ECS::Service, Properties: {TaskDefinition: web}}
   R:
@@ -155,21 +156,21 @@ Resources:
     Properties:
       Targets:
       - {Id: a, Arn: !GetAtt M.Arn}
-      - {Id: b, Arn: 'arn:aws:states:eu-west-1:1:stateMachine:other'}
+      - {Id: b, Arn: 'arn:aws:states:e:1:stateMachine:other'}
       - {Id: c, Arn: 'arn:aws:sqs:eu-west-1:1:q', EcsParameters: {TaskDefinitionArn: 'web:7'}}
   Fn::ForEach::L:
   - X
   - [a, b]
-  - W${X}: {Type: AWS::AppRunner::Service, Properties: {SourceConfiguration: {ImageRepository: {ImageIdentifier: w}}}}
+  - W${X}: {Type: AWS::Serverless::Function, Properties: {ImageUri: w}}
 ";
     let expected = [
         "8 image mutable-tag channel: a:prod",
         "9 image mutable-tag channel: b:prod",
         "13 image mutable-tag channel: j:prod",
         "14 image mutable-tag channel: k:prod",
-        "15 image mutable-tag partial-version: aws/codebuild/standard:7.0",
+        "15 image mutable-tag partial-version: aws/codebuild/std:7.0",
         "17 ecs-task-definition implicit-latest no-revision: web",
-        "23 state-machine implicit-latest unqualified: arn:aws:states:eu-west-1:1:stateMachine:other",
+        "23 state-machine implicit-latest unqualified: arn:aws:states:e:1:stateMachine:other",
         "24 ecs-task-definition pinned revision: web:7",
         "28 image implicit-latest no-tag: w",
     ];
@@ -189,7 +190,10 @@ fn a_definition_as_a_tree_is_a_workflow() {
         "  M:
     Type: AWS::Serverless::StateMachine
     Properties:
-      DefinitionSubstitutions: {Sub: !GetAtt Fn.Arn, Put: !Sub 'arn:${AWS::Partition}:states:::sns:publish', Gap: !Ref Open}
+      DefinitionSubstitutions:
+        Sub: !GetAtt Fn.Arn
+        Put: !Sub 'arn:${AWS::Partition}:states:::sns:publish'
+        Gap: !Ref Open
       Definition:
         StartAt: A
         States:
@@ -215,13 +219,13 @@ fn a_definition_as_a_tree_is_a_workflow() {
     assert_eq!(workflow.operations.len(), 7);
     assert!(workflow.not_read.is_empty(), "{:?}", workflow.not_read);
     let expected = [
-        "14 lambda implicit-latest unqualified: !GetAtt Fn.Arn",
-        "18 lambda unresolved-template filled-elsewhere: ${Sub}",
-        "19 lambda implicit-latest unqualified: !GetAtt Fn.Arn",
-        "24 lambda pinned version: !Ref V",
-        "29 lambda pinned version: !Ref Fn",
-        "31 lambda unresolved-template filled-elsewhere: ${Put}",
-        "32 lambda unresolved-template template: ${Gap}",
+        "15 lambda implicit-latest unqualified: !GetAtt Fn.Arn",
+        "21 lambda unresolved-template filled-elsewhere: ${Sub}",
+        "22 lambda implicit-latest unqualified: !GetAtt Fn.Arn",
+        "27 lambda pinned version: !Ref V",
+        "32 lambda pinned version: !Ref Fn",
+        "34 lambda unresolved-template filled-elsewhere: ${Put}",
+        "35 lambda unresolved-template template: ${Gap}",
     ];
     assert_eq!(lines(&text, &workflow.artifacts), expected);
     let other = machine(&text.replace("Gap: !Ref Open", "Gap: !Ref Other"));
@@ -232,8 +236,8 @@ fn a_definition_as_a_tree_is_a_workflow() {
 fn a_definition_as_text_points_into_the_text() {
     let states = |name: &str| {
         format!(
-            "{{\"StartAt\": \"A\", \"States\": {{\n  \"A\": {{\"Type\": \"Task\", \"Resource\":\n    \
-             \"{name}\", \"TimeoutSeconds\": ${{T}}, \"End\": true}}}}}}"
+            "{{\"StartAt\": \"A\", \"States\": {{\n  \"A\": {{\"Type\": \"Task\", \
+             \"Resource\":\n    \"{name}\", \"TimeoutSeconds\": ${{T}}, \"End\": true}}}}}}"
         )
     };
     let arn = "arn:aws:lambda:eu-west-1:1:function:f:live";
@@ -248,15 +252,18 @@ fn a_definition_as_text_points_into_the_text() {
         assert_eq!(found, [format!("8 lambda {class}: {name}")], "{text}");
     }
     let join = r#"{"Resources": {"Fn": {"Type": "AWS::Lambda::Function"}, "M": {
-        "Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Join": ["", [
-            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Next\":\"B\",\"Resource\":\"",
+        "Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {
+            "Fn::Join": ["", [
+            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Next\":\"B\",",
+            "\"Resource\":\"",
             {"Fn::GetAtt": ["Fn", "Arn"]},
-            "\"},\"B\":{\"Type\":\"Task\",\"End\":true,\"Resource\":\"arn:aws:lambda:e:1:function:g:7\"}}}"
+            "\"},\"B\":{\"Type\":\"Task\",\"End\":true,\"Resource\":\"",
+            "arn:aws:lambda:e:1:function:g:7\"}}}"
         ]]}}}}}"#;
     let workflow = machine(join);
     let expected = [
-        r#"4 lambda implicit-latest unqualified: {"Fn::GetAtt": ["Fn", "Arn"]}"#,
-        "5 lambda pinned version: arn:aws:lambda:e:1:function:g:7",
+        r#"6 lambda implicit-latest unqualified: {"Fn::GetAtt": ["Fn", "Arn"]}"#,
+        "8 lambda pinned version: arn:aws:lambda:e:1:function:g:7",
     ];
     assert_eq!(lines(join, &workflow.artifacts), expected);
     assert_eq!(workflow.operations.len(), 2);
@@ -266,7 +273,8 @@ fn a_definition_as_text_points_into_the_text() {
 fn what_cannot_be_read_is_said() {
     let template = |property: &str| {
         format!(
-            "Resources:\n  M: {{Type: AWS::StepFunctions::StateMachine, Properties: {{{property}}}}}\n"
+            "Resources:\n  M: {{Type: AWS::StepFunctions::StateMachine, \
+             Properties: {{{property}}}}}\n"
         )
     };
     for property in [
@@ -325,7 +333,9 @@ fn a_definition_in_a_file_is_filled_from_here() {
 fn repositories_say_whether_tags_move() {
     let text = "\
 Resources:
-  A: {Type: AWS::ECR::Repository, Properties: {RepositoryName: acme/a, ImageTagMutability: IMMUTABLE}}
+  A:
+    Type: AWS::ECR::Repository
+    Properties: {RepositoryName: acme/a, ImageTagMutability: IMMUTABLE}
   B: {Type: AWS::ECR::Repository}
   C: {Type: AWS::ECR::Repository, Properties: {ImageTagMutability: !Ref P, RepositoryName: !Ref P}}
   D:
@@ -333,7 +343,8 @@ Resources:
     Properties:
       ImageTagMutability: IMMUTABLE_WITH_EXCLUSION
       ImageTagMutabilityExclusionFilters:
-      - {ImageTagMutabilityExclusionFilterType: WILDCARD, ImageTagMutabilityExclusionFilterValue: dev*}
+      - ImageTagMutabilityExclusionFilterType: WILDCARD
+        ImageTagMutabilityExclusionFilterValue: dev*
 ";
     let registries = read(text).registries;
     let said: Vec<_> = registries
@@ -360,7 +371,8 @@ fn hostile_templates_stay_bounded() {
         "Resources: {A: {Type: AWS::ECS::TaskDefinition, Properties: 7}}\n",
         "Resources: {A: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: []}}}\n",
         "Resources: {A: {Type: 'A::B', Properties: {ContainerDefinitions: {Image: a}}}}\n",
-        "Resources: {A: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [7, [], {}]}}}\n",
+        "Resources: {A: {Type: AWS::ECS::TaskDefinition, Properties: \
+         {ContainerDefinitions: [7, [], {}]}}}\n",
     ] {
         assert!(read(text).artifacts.is_empty(), "{text}");
     }
