@@ -86,7 +86,7 @@ fn escape(rest: &str) -> usize {
         Some(_) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         None => 1,
     };
-    width.min(rest.len())
+    (width.min(rest.len())..rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len())
 }
 
 fn is_surrogate(rest: &str) -> bool {

@@ -30,6 +30,8 @@ struct Segment {
     length: usize,
     at: usize,
     width: usize,
+    /// All of the bytes stand for the whole place, as those of a placeholder do.
+    whole: bool,
 }
 
 /// The text of a node: one text, or what `Fn::Sub` or `Fn::Join` makes of several. None where it
@@ -129,16 +131,21 @@ impl Embedded {
         let start = self.text.len();
         let length = c.len_utf8();
         self.text.push(c);
+        let whole = length != width;
         if let Some(last) = self.segments.last_mut()
-            && last.length == last.width
-            && length == width
-            && last.at + last.width == at
+            && last.whole == whole
         {
-            last.length += length;
-            last.width += width;
-            return;
+            if whole && last.at == at && last.width == width {
+                last.length += length;
+                return;
+            }
+            if !whole && last.at + last.width == at {
+                last.length += length;
+                last.width += width;
+                return;
+            }
         }
-        self.segments.push(Segment { start, length, at, width });
+        self.segments.push(Segment { start, length, at, width, whole });
     }
 
     fn segment(&self, offset: usize) -> Option<&Segment> {
@@ -149,15 +156,15 @@ impl Embedded {
     fn start(&self, offset: usize) -> usize {
         self.segment(offset).map_or(0, |segment| {
             let within = offset - segment.start;
-            segment.at + if segment.length == segment.width { within } else { 0 }
+            segment.at + if segment.whole { 0 } else { within }
         })
     }
 
     fn end(&self, offset: usize) -> usize {
         let Some(last) = offset.checked_sub(1) else { return self.start(offset) };
         self.segment(last).map_or(0, |segment| {
-            let same = segment.length == segment.width;
-            segment.at + if same { last - segment.start + 1 } else { segment.width }
+            let within = last - segment.start + 1;
+            segment.at + if segment.whole { segment.width } else { within }
         })
     }
 
