@@ -62,6 +62,9 @@ pub(crate) struct SideArgs {
     /// A value for a parameter or placeholder of templates; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     pub(crate) param: Vec<(String, String)>,
+    /// A file of such values, as the vendors' tools take them; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) param_file: Vec<Utf8PathBuf>,
     /// Report what waivers cover
     #[arg(long)]
     pub(crate) no_waivers: bool,
@@ -92,6 +95,9 @@ pub(crate) struct RefsArgs {
     /// A value for a parameter or placeholder of templates; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     pub(crate) param: Vec<(String, String)>,
+    /// A file of such values, as the vendors' tools take them; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) param_file: Vec<Utf8PathBuf>,
     /// Write midflight.lock from a JSON map of references to digests; `-` is standard input
     #[arg(long, value_name = "MAP")]
     pub(crate) lock: Option<Utf8PathBuf>,

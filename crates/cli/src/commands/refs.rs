@@ -9,13 +9,13 @@ use midflight_core::{Inventory, cyclonedx, inventory, lock};
 
 use crate::args::{RefsArgs, RefsFormat};
 use crate::error::CliError;
-use crate::load::{load_new, lock_path};
+use crate::load::{load_new, lock_path, parameters};
 use crate::output;
 
 pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
     let (revision, config) = load_new(&args.paths, args.config.as_deref())?;
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
-    let parameters = args.param.iter().cloned().collect();
+    let parameters = parameters(&args.param_file, &args.param)?;
     let inventory = inventory(&revision, &config, &parameters);
     if let Some(map) = &args.lock {
         return write_lock(&inventory, map);

@@ -8,8 +8,10 @@ mod git;
 mod listing;
 mod named;
 mod object;
+mod parameters;
 mod scope;
 mod sides;
 mod tree;
 
+pub(crate) use parameters::parameters;
 pub(crate) use sides::{load, load_new, lock_path, on_disk};

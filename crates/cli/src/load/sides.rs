@@ -9,6 +9,7 @@ use super::base::{self, Base, PullRequest};
 use super::config::find_config;
 use super::git::Git;
 use super::named;
+use super::parameters::parameters;
 use super::scope::Scope;
 use super::tree::{Commit, WorkTree};
 use crate::args::SideArgs;
@@ -22,7 +23,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         fail_on: args.fail_on.as_deref().and_then(FailOn::parse),
         today: Some(today()),
         ignore_waivers: args.no_waivers,
-        parameters: args.param.iter().cloned().collect(),
+        parameters: parameters(&args.param_file, &args.param)?,
     };
     let config = args.config.as_deref();
     if let (Some(old), Some(new)) = (&args.old, &args.new) {

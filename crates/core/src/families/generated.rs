@@ -8,4 +8,6 @@ pub static FAMILIES: &[&Family] = &[
     &super::argo::FAMILY,
     &super::compose::FAMILY,
     &super::kubernetes::FAMILY,
+    &super::cloudformation::FAMILY,
+    &super::ecs::FAMILY,
 ];

@@ -5,10 +5,13 @@
 //! artifacts of a workflow.
 
 mod argo;
+mod cloudformation;
 mod compose;
+mod ecs;
 mod generated;
 mod kubernetes;
 
+pub(crate) use cloudformation::parameter_file;
 pub use generated::FAMILIES;
 
 use crate::around::Around;

@@ -69,7 +69,23 @@ pub(super) fn detect(root: &Node) -> bool {
     }
     let repository = template.repository.is_some_and(|entry| entry.value.text().is_some());
     let steps = template.steps.map(|entry| &entry.value);
-    repository && steps.is_some_and(|steps| template.transform.is_some() || looks_like_steps(steps))
+    is_fragment(root)
+        || repository
+            && steps.is_some_and(|steps| template.transform.is_some() || looks_like_steps(steps))
+}
+
+/// Whether a document is nothing but steps, as files that are put into workflows and examples in
+/// documentation are. It names artifacts and is no workflow by itself.
+pub(super) fn is_fragment(root: &Node) -> bool {
+    let [entry] = root.entries() else { return false };
+    let items = entry.value.items();
+    let is_step = |item: &Node| {
+        let [step] = item.entries() else { return false };
+        let has = |key: &str| step.value.get(key).is_some();
+        step.value.get("commands").is_some_and(|node| !node.items().is_empty())
+            && ["image", "inputs", "outputs"].into_iter().any(has)
+    };
+    capitalised(&entry.key) == "Steps" && items.iter().any(is_step)
 }
 
 /// Whether a line of a text says that the file is a workflow, even where it does not parse.
@@ -127,6 +143,7 @@ mod tests {
             "Transform: Ours\nRepository: s3://b/x\nSteps: []\n",
             "repository: s3://b/x\nsteps: [{A: {commands: [x]}}]\n",
             "params: {repository: s3://b/x}\nsteps: [{A: {image: i}}]\n",
+            "Steps: [{A: {commands: [x], image: i}}]\n",
         ] {
             assert!(is_workflow(text), "{text}");
         }
@@ -134,6 +151,8 @@ mod tests {
             "Transform: AWS::Serverless-2016-10-31\nResources: {}\n",
             "repository: acme/shop\nsteps: [{run: make}]\n",
             "steps: [{A: {commands: [x]}}]\n",
+            "steps: [{name: A, image: i, commands: [x]}]\n",
+            "steps: {A: {image: i, commands: [x]}}\n",
             "- Transform\n",
             "7\n",
         ] {

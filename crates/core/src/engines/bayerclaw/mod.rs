@@ -28,7 +28,7 @@ use crate::model::InFlight;
 pub(super) const ENGINE: Engine = Engine {
     name: "bayerclaw",
     title: "BayerCLAW",
-    hints: &["BC2_Compiler", "BC_Compiler", "epository", "EPOSITORY"],
+    hints: &["BC2_Compiler", "BC_Compiler", "epository", "EPOSITORY", "commands"],
     claims: detect::claims,
     detect: detect::detect,
     read: read::read,

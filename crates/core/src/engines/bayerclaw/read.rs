@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::detect::{Generation, Template, capitalised};
+use super::detect::{Generation, Template, capitalised, is_fragment};
 use super::keys::{self, Problems};
 use super::step::{Kind, Step, listed};
 use super::steps::Steps;
 use super::substitute::Parameters;
 use super::{ENGINE, checks, facets, images, inputs};
 use crate::engines::Document;
-use crate::model::{Inputs, Operation, Reading, Workflow, WorkflowId};
+use crate::model::{ArtifactKind, Inputs, Operation, Reading, Workflow, WorkflowId};
 use crate::syntax::{Data, Node};
 use crate::text::quoted;
 
@@ -32,6 +32,12 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
     for step in &steps {
         let generation = template.generation;
         artifacts.extend(images::of_step(step, generation, &parameters, &mut problems));
+    }
+    if is_fragment(document.root) {
+        // Which children it starts is a matter of the workflow that the steps are put into.
+        artifacts.retain(|artifact| artifact.kind == ArtifactKind::Image);
+        reading.artifacts = artifacts;
+        return;
     }
     let used = used_parameters(&template, &steps);
     let mut facets = facets::of_template(&template, &|name| used.contains(name));

@@ -343,3 +343,13 @@ fn the_fixtures_are_sound() {
         assert!(workflow.artifacts.iter().all(|artifact| artifact.class != Class::Invalid));
     });
 }
+
+#[test]
+fn a_fragment_names_images_and_is_no_workflow() {
+    let text = "steps:\n- A: {image: acme/app, commands: [x]}\n- B: {subpipe: child}\n";
+    let reading = read("w.yaml", text);
+    assert!(reading.workflows.is_empty());
+    assert_eq!(reading.problems, []);
+    let named: Vec<_> = reading.artifacts.iter().map(|a| (a.reference.as_str(), a.class)).collect();
+    assert_eq!(named, [("acme/app", Class::ImplicitLatest)]);
+}

@@ -37,7 +37,11 @@ impl Shape {
 
 /// SHA-256 of a machine without its comments, in hexadecimal.
 pub(super) fn digest(machine: &Node) -> String {
-    let text = strip(machine, Shape::Machine, &[]).canonical();
+    hash(&strip(machine, Shape::Machine, &[]).canonical())
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(super) fn hash(text: &str) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

@@ -1,8 +1,8 @@
 //! AWS Step Functions: state machines in the Amazon States Language, as JSON and YAML.
 //!
-//! Only definitions that stand in a file of their own are read; one inside a `CloudFormation`
-//! or SAM template is not. A run is interpreted from the definition that it started with, so
-//! nothing is ever replayed on another one.
+//! Definitions in a file of their own are read here; those within templates are handed over by
+//! the family that reads the templates. A run is interpreted from the definition that it started
+//! with, so nothing is ever replayed on another one.
 
 mod canonical;
 mod facets;
@@ -17,6 +17,8 @@ mod transitions;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::read::StateMachine;
 
 use self::kind::Kind;
 use super::Engine;

@@ -6,42 +6,92 @@ use super::kind::Kind;
 use super::scope::{State, Walk};
 use super::{canonical, facets, references, table};
 use crate::engines::Document;
-use crate::model::{Inputs, Operation, Reading, Span, Workflow, WorkflowId};
+use crate::model::{Inputs, NotRead, Operation, Reading, Span, Workflow, WorkflowId};
+use crate::syntax::Node;
 use crate::text::quoted;
+
+/// A state machine, wherever it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StateMachine<'a> {
+    /// Its fields, with their places in `text`.
+    pub(crate) root: &'a Node,
+    /// What it is known by across versions.
+    pub(crate) id: &'a str,
+    /// Where that stands.
+    pub(crate) named_at: Span,
+    /// The file.
+    pub(crate) path: &'a Arc<str>,
+    /// Its text.
+    pub(crate) text: &'a str,
+}
 
 /// Reads a document that `detect` takes for a state machine.
 pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
-    let machine = document.root;
-    let Walk { states, mut report, .. } = Walk::of(machine);
-    let mut artifacts = Vec::new();
-    let mut facets = facets::of_machine(machine);
-    for state in &states {
-        let mut found = references::of_state(state, &mut report);
-        facets::of_state(state, &found.nodes, &mut facets);
-        artifacts.append(&mut found.artifacts);
-    }
-    reading.problems.append(&mut report.problems);
-    reading.workflows.push(Workflow {
-        id: WorkflowId(document.stem().to_owned()),
-        engine: super::ENGINE.name,
-        file: Arc::clone(document.path),
+    let machine = StateMachine {
+        root: document.root,
+        id: document.stem(),
         named_at: named_at(document),
-        version: None,
-        // Neither stands in a definition.
-        in_flight: None,
-        upgrade: None,
-        profile: None,
-        inputs: Inputs::NotDeclared(INPUTS.to_owned()),
-        artifacts,
-        operations: states.iter().map(|state| operation(state, document.text)).collect(),
-        flow: None,
-        sites: Vec::new(),
-        results: Vec::new(),
-        facets,
-        strategy_facts: table::strategy_facts(),
-        not_read: report.not_read,
-        digest: canonical::digest(machine),
-    });
+        path: document.path,
+        text: document.text,
+    };
+    let workflow = machine.read(reading);
+    reading.workflows.push(workflow);
+}
+
+impl StateMachine<'_> {
+    /// The workflow; what is wrong with it goes to the reading.
+    pub(crate) fn read(&self, reading: &mut Reading) -> Workflow {
+        let Walk { states, mut report, .. } = Walk::of(self.root);
+        let mut workflow = self.workflow();
+        workflow.facets = facets::of_machine(self.root);
+        for state in &states {
+            let mut found = references::of_state(state, &mut report);
+            facets::of_state(state, &found.nodes, &mut workflow.facets);
+            workflow.artifacts.append(&mut found.artifacts);
+        }
+        workflow.operations = states.iter().map(|state| operation(state, self.text)).collect();
+        workflow.not_read = report.not_read;
+        reading.problems.append(&mut report.problems);
+        workflow
+    }
+
+    /// The workflow of a definition that could not be read. Its digest is that of what is
+    /// written, so that nothing is said about one that did not change.
+    pub(crate) fn unread(&self, why: &str) -> Workflow {
+        let what = format!("the definition of `{}`", quoted(self.id));
+        let mut workflow = self.workflow();
+        workflow.not_read.push(NotRead { what, why: why.to_owned(), span: self.root.span });
+        workflow
+    }
+
+    /// The same for two texts only where they are the same.
+    pub(crate) fn digest_of(text: &str) -> String {
+        canonical::hash(text)
+    }
+
+    fn workflow(&self) -> Workflow {
+        Workflow {
+            id: WorkflowId(self.id.to_owned()),
+            engine: super::ENGINE.name,
+            file: Arc::clone(self.path),
+            named_at: self.named_at,
+            version: None,
+            // Neither stands in a definition.
+            in_flight: None,
+            upgrade: None,
+            profile: None,
+            inputs: Inputs::NotDeclared(INPUTS.to_owned()),
+            artifacts: Vec::new(),
+            operations: Vec::new(),
+            flow: None,
+            sites: Vec::new(),
+            results: Vec::new(),
+            facets: Vec::new(),
+            strategy_facts: table::strategy_facts(),
+            not_read: Vec::new(),
+            digest: canonical::digest(self.root),
+        }
+    }
 }
 
 const INPUTS: &str =

@@ -92,8 +92,10 @@ mod tests {
             let manifest = "midflight: 1\nworkflow: order\nartifacts: {w: {image: 'acme/order:2.4.1'}}\n\
                             flow: [{step: a}]\n";
             let digest = digit.to_string().repeat(64);
-            let lock = format!("version = 1\n[references]\n\"acme/order:2.4.1\" = \"sha256:{digest}\"\n");
-            let file = |path: &str, text: &str| SourceFile::new(path, text.as_bytes().to_vec(), false);
+            let lock =
+                format!("version = 1\n[references]\n\"acme/order:2.4.1\" = \"sha256:{digest}\"\n");
+            let file =
+                |path: &str, text: &str| SourceFile::new(path, text.as_bytes().to_vec(), false);
             let files = vec![file("midflight.lock", &lock), file("w.midflight.yaml", manifest)];
             Revision { files, ..Revision::default() }
         };
