@@ -176,10 +176,11 @@ spec:
 #[test]
 fn workers_name_their_queue_and_build() {
     let queue = |kind: &str, container: &str| {
-        let told = read(&format!(
-            "apiVersion: {kind}\nmetadata: {{name: orders}}\nspec: {{template: {{spec: {{containers: [\n\
-             {{env: [{{name: TEMPORAL_TASK_QUEUE, value: q}}{container}}}]}}}}}}\n"
-        ));
+        let env = "[{name: TEMPORAL_TASK_QUEUE, value: q}";
+        let pods = format!("{{containers: [\n{{env: {env}{container}}}]}}");
+        let spec = format!("{{template: {{spec: {pods}}}}}");
+        let head = format!("apiVersion: {kind}\nmetadata: {{name: orders}}");
+        let told = read(&format!("{head}\nspec: {spec}\n"));
         told.join(", ")
     };
     let deployment = "apps/v1\nkind: Deployment";
