@@ -1,7 +1,7 @@
 //! How Compose files are told: by name, else by keys that are all Compose's.
 
 use crate::engines::Document;
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
 
 /// Elements at the top of a Compose file.
 const TOP: &[&str] = &[
@@ -118,14 +118,16 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if is_named(document.path) {
         return root.entries().iter().any(|entry| TOP.contains(&&*entry.key)) || is_version_1(root);
     }
-    let of_compose = root.entries().iter().all(|entry| is_extension(&entry.key, TOP));
     let services = root.get("services").map(Node::entries).unwrap_or_default();
-    of_compose && services.iter().any(|service| is_service(&service.value)) && {
-        services.iter().all(|service| {
-            let keys = service.value.entries();
-            keys.iter().all(|entry| is_extension(&entry.key, SERVICE))
-        })
+    let has_service = services.iter().any(|service| is_service(&service.value));
+    if has_service && is_likely(document.path) {
+        return true;
     }
+    let of_compose = root.entries().iter().all(|entry| is_extension(&entry.key, TOP));
+    let of_service = |service: &Entry| {
+        service.value.entries().iter().all(|entry| is_extension(&entry.key, SERVICE))
+    };
+    of_compose && has_service && services.iter().all(of_service)
 }
 
 /// Whether a file has one of Compose's names.
@@ -139,14 +141,22 @@ fn is_named(path: &str) -> bool {
     ["docker-compose", "compose", "podman-compose"].into_iter().any(of_compose)
 }
 
+/// Whether a name speaks of Compose without being one of its own.
+fn is_likely(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split(['.', '-', '_']).any(|word| word == "compose")
+}
+
 /// The first format had services at the top.
 pub(super) fn is_version_1(root: &Node) -> bool {
     root.get("services").is_none() && root.entries().iter().any(|entry| is_service(&entry.value))
 }
 
-/// Whether a value says where the containers of a service come from.
+/// Whether a value says where the containers of a service come from. In the values of a chart an
+/// image is a mapping.
 fn is_service(node: &Node) -> bool {
-    ["image", "build", "extends"].iter().any(|key| node.get(key).is_some())
+    node.get("image").is_some_and(|image| image.text().is_some())
+        || ["build", "extends"].iter().any(|key| node.get(key).is_some())
 }
 
 fn is_extension(key: &str, known: &[&str]) -> bool {

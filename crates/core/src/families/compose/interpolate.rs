@@ -55,7 +55,7 @@ fn variable(after: &str, around: Around<'_>, depth: usize, out: &mut Interpolate
     match value(operator, around.parameter(name)) {
         Some(Value::Given(value)) => out.text.push_str(value),
         Some(Value::Written(text)) if depth < INTERPOLATION_NESTING_MAX => {
-            into(text, around, depth + 1, out)
+            into(text, around, depth + 1, out);
         }
         _ => {
             out.is_open = true;

@@ -29,7 +29,8 @@ pub(super) fn judge_git(source: &str) -> Option<Judged> {
 fn is_git(address: &str) -> bool {
     let starts = ["git://", "ssh://", "git@", "github.com/"];
     let http = ["https://", "http://"].iter().any(|start| address.starts_with(start));
-    starts.iter().any(|start| address.starts_with(start)) || http && address.ends_with(".git")
+    starts.iter().any(|start| address.starts_with(start))
+        || http && address.strip_suffix(".git").is_some()
 }
 
 #[cfg(test)]

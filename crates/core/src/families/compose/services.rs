@@ -110,9 +110,10 @@ impl Compose<'_> {
     fn judge(&self, written: &str) -> (String, Judged) {
         let filled = interpolate(written, self.document.around);
         // A dollar sign that is no variable's is in no grammar.
-        let judged = match filled.text.contains('$') && !filled.is_open {
-            true => (Class::Invalid, "malformed"),
-            false => judge_image(&filled.text),
+        let judged = if filled.text.contains('$') && !filled.is_open {
+            (Class::Invalid, "malformed")
+        } else {
+            judge_image(&filled.text)
         };
         (filled.text, judged)
     }

@@ -26,7 +26,7 @@ pub(super) fn claims(path: &str, text: &str) -> bool {
 /// patches that sets an image.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     let root = document.root;
-    is_object(root)
+    is_object(root) && !has_chart_values(root)
         || is_kustomization(document.path) && root.is_mapping()
         || is_json_patch(root) && root.items().iter().any(sets_an_image)
 }
@@ -51,6 +51,12 @@ pub(super) fn is_kustomization(path: &str) -> bool {
 pub(super) fn is_object(node: &Node) -> bool {
     let word = |key| node.get(key).and_then(Node::text).is_some_and(|text| !text.is_empty());
     word("apiVersion") && word("kind")
+}
+
+/// A release of a chart with its values, which are not those of an object.
+pub(super) fn has_chart_values(node: &Node) -> bool {
+    node.get("kind").and_then(Node::text) == Some("HelmRelease")
+        && node.get("spec").is_some_and(|spec| spec.get("values").is_some())
 }
 
 /// A list of operations of RFC 6902.

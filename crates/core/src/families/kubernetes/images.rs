@@ -24,7 +24,9 @@ impl Objects<'_> {
         } else if let Some(reference) = node.get("reference") {
             self.image_text(reference, of_container);
         } else if !text(node, "repository").is_empty() {
-            self.repository(node);
+            self.in_parts(node, "repository");
+        } else if ["tag", "digest"].iter().any(|key| !text(node, key).is_empty()) {
+            self.in_parts(node, "name");
         } else {
             self.value("image", node, depth);
         }
@@ -40,7 +42,7 @@ impl Objects<'_> {
         }
         if trimmed.is_empty() {
             if !self.about.triggers {
-                self.push(ArtifactKind::Image, String::new(), node.text_span(), BLANK);
+                self.push(ArtifactKind::Image, String::new(), node.span, BLANK);
             }
             return;
         }
@@ -49,18 +51,17 @@ impl Objects<'_> {
     }
 
     /// An image in parts, as operators take it. Without a tag the operator fills one in.
-    fn repository(&mut self, node: &Node) {
-        let registry = text(node, "registry").trim_end_matches('/');
-        let repository = text(node, "repository");
-        let name = match registry {
-            "" => repository.to_owned(),
-            registry => format!("{registry}/{repository}"),
+    fn in_parts(&mut self, node: &Node, key: &str) {
+        let name = match (text(node, "registry").trim_end_matches('/'), text(node, key)) {
+            (_, "") => return,
+            ("", name) => name.to_owned(),
+            (registry, name) => format!("{registry}/{name}"),
         };
         let part = |key| node.get(key).filter(|_| !text(node, key).is_empty());
         let (at, reference) = match (part("digest"), part("tag")) {
             (Some(digest), _) => (digest, format!("{name}@{}", text(node, "digest"))),
             (None, Some(tag)) => (tag, format!("{name}:{}", text(node, "tag"))),
-            (None, None) => match part("repository") {
+            (None, None) => match part(key) {
                 Some(at) => (at, name),
                 None => return,
             },
@@ -93,7 +94,7 @@ fn is_likely(node: &Node, reference: &str) -> bool {
         && !(word && judge_image(reference).0 == Class::Invalid)
 }
 
-/// With the values that the user gave put in: parameters of an OpenShift template as `${NAME}`,
+/// With the values that the user gave put in: parameters of an `OpenShift` template as `${NAME}`,
 /// those of an Argo workflow as `{{workflow.parameters.NAME}}`.
 fn filled(text: &str, around: Around<'_>) -> Option<String> {
     let mut out = text.to_owned();

@@ -21,7 +21,7 @@ use super::{Family, Read};
 pub(super) const FAMILY: Family = Family {
     name: "kubernetes",
     title: "Kubernetes",
-    hints: &["apiVersion", "resources:", "images:", "bases:", "components:", "patch", "/image"],
+    hints: &["apiVersion", "resources:", "images:", "bases:", "components:", "patches", "/image"],
     may_be: detect::may_be,
     claims: detect::claims,
     about_others: false,

@@ -41,7 +41,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
     } else if detect::is_object(root) {
         objects.object(root, 0);
     } else {
-        kustomize::read(&mut objects, root);
+        objects.named("Kustomization", |objects| kustomize::read(objects, root));
     }
 }
 
@@ -92,7 +92,8 @@ impl<'a> Objects<'a> {
         if names_no_artifact(group, kind, node) {
             return;
         }
-        let names = [kind, object_name(node)].map(short).to_vec();
+        let names = [kind, object_name(node)].into_iter().filter(|name| !name.is_empty());
+        let names = names.map(short).collect();
         let outer = (std::mem::replace(&mut self.names, names), self.about);
         self.about = About {
             machine: MACHINES.iter().any(|machines| is_within(group, machines)),
@@ -166,18 +167,19 @@ impl<'a> Objects<'a> {
         let Some(left) = self.bytes_left.checked_sub(text.len()) else {
             return self.not_looked_at(key, "too much text stands in values");
         };
+        if self.lines.is_some() {
+            return self.not_looked_at(key, "it is a text within a text");
+        }
         self.bytes_left = left;
         let (roots, problems) = parse("embedded.yaml", text);
-        if !problems.is_empty() || self.lines.is_some() {
+        if !problems.is_empty() || text.trim_start().starts_with("{{") {
             return self.not_looked_at(key, "it is no YAML before it is filled in");
         }
         self.lines = Some(Lines::new(node, self.document.text));
         for root in &roots {
-            if root.text().is_some_and(|text| !text.is_empty()) {
-                self.not_looked_at(key, "it is made elsewhere");
-            } else if detect::is_json_patch(root) {
+            if detect::is_json_patch(root) {
                 self.json_patch(root);
-            } else {
+            } else if root.text().is_none() {
                 self.value("", root, depth + 1);
             }
         }
@@ -247,7 +249,8 @@ fn object_name(node: &Node) -> &str {
     }
 }
 
-/// Kinds that hold data, schemas or patterns, or are about images without running them.
+/// Kinds that hold data, schemas, patterns or the values of a chart, or are about images without
+/// running them.
 fn names_no_artifact(group: &str, kind: &str, node: &Node) -> bool {
     match group {
         "" => matches!(kind, "ConfigMap" | "Secret"),

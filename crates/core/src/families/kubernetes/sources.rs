@@ -1,4 +1,4 @@
-//! Sources that controllers deploy from: Flux, Argo CD, and the image streams of OpenShift.
+//! Sources that controllers deploy from: Flux, Argo CD, and the image streams of `OpenShift`.
 
 use super::images::within;
 use super::kustomize;
