@@ -11,6 +11,10 @@ pub const NESTING_MAX: usize = 128;
 /// can otherwise stand for more nodes than there is memory.
 pub const NODES_MAX: usize = 400_000;
 
+/// Bytes of one text that count as another node. A text of a megabyte that a hundred thousand
+/// aliases repeat would otherwise be a hundred thousand small nodes.
+pub const BYTES_PER_NODE: usize = 128;
+
 /// Documents of one YAML file. Each can be a workflow; a file of a thousand is a mistake.
 pub const DOCUMENTS_MAX: usize = 1_000;
 

@@ -6,8 +6,8 @@ use super::Family;
 #[rustfmt::skip]
 pub static FAMILIES: &[&Family] = &[
     &super::argo::FAMILY,
-    &super::compose::FAMILY,
-    &super::kubernetes::FAMILY,
     &super::cloudformation::FAMILY,
+    &super::compose::FAMILY,
     &super::ecs::FAMILY,
+    &super::kubernetes::FAMILY,
 ];

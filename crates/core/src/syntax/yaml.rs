@@ -6,7 +6,7 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span as Even
 
 use super::problem::{self, too_deep, too_many_nodes};
 use super::{Data, Entry, Node, Problem};
-use crate::limits::{DOCUMENTS_MAX, NESTING_MAX, NODES_MAX};
+use crate::limits::{BYTES_PER_NODE, DOCUMENTS_MAX, NESTING_MAX, NODES_MAX};
 use crate::model::Span;
 
 /// All documents of a YAML text. After an error the documents before it are kept.
@@ -125,8 +125,10 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.filter(|tag| tag.is_custom()).map(|tag| tag.original());
                 let node = self.scalar(&text, style, tag, span);
-                self.nodes += 1;
-                self.finish(node, anchor, 1)
+                // An alias copies the text too, so a long one weighs more.
+                let size = 1 + text.len() / BYTES_PER_NODE;
+                self.nodes += size;
+                self.finish(node, anchor, size)
             }
             Event::SequenceStart(_, anchor, tag) => {
                 let tag = tag.filter(|tag| tag.is_custom()).map(|tag| tag.original());
@@ -301,6 +303,8 @@ mod tests {
                 .concat();
         }
         assert!(parse(&bomb).1[0].message.contains("more than"));
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), "*a,".repeat(1_000));
+        assert!(parse(&long).1[0].message.contains("more than"));
         let many = "--- 1\n".repeat(DOCUMENTS_MAX + 1);
         let (nodes, problems) = parse(&many);
         assert_eq!((nodes.len(), problems.len()), (DOCUMENTS_MAX, 1));

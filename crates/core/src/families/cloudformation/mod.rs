@@ -17,7 +17,7 @@ mod template;
 mod tests;
 mod value;
 
-pub use parameter_file::parameter_file;
+pub(crate) use parameter_file::parameter_file;
 
 use super::{Family, Read, yaml_and_json_only};
 

@@ -6,7 +6,7 @@ use crate::syntax::{Data, Node};
 
 /// The values in a file of parameters: a list of `ParameterKey` and `ParameterValue`, a list of
 /// `key=value`, or a mapping under `Parameters`. None where it is no such file.
-pub fn parameter_file(root: &Node) -> Option<BTreeMap<String, String>> {
+pub(crate) fn parameter_file(root: &Node) -> Option<BTreeMap<String, String>> {
     let mut values = BTreeMap::new();
     match &root.data {
         Data::Sequence(items) => {
