@@ -98,7 +98,7 @@ proptest! {
             let again = parse_image(&full);
             prop_assert!(again.is_ok(), "{full}");
             if let Ok(again) = again {
-                prop_assert_eq!(again.to_string(), full);
+                prop_assert_eq!(&again.to_string(), &full);
                 prop_assert_eq!((again.domain(), again.path()), (image.domain(), image.path()));
                 prop_assert_eq!((again.tag, again.digest), (image.tag, image.digest));
             }
