@@ -69,7 +69,7 @@ fn artifact(id: &str, reference: &Reference) -> Value {
     if reference.kind == "image"
         && let Ok(image) = parse_image(&reference.text)
     {
-        component["name"] = json!(format!("{}/{}", image.domain, image.path));
+        component["name"] = json!(format!("{}/{}", image.domain(), image.path()));
         if let Some(version) = image.digest.or(image.tag) {
             component["version"] = json!(version);
         }

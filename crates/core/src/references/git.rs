@@ -40,8 +40,12 @@ fn revision(revision: &str) -> Judged {
         return (Class::UnresolvedTemplate, "template");
     }
     let name = revision.strip_prefix("refs/tags/").unwrap_or(revision);
+    // What does not begin with a digit can be a branch that is named after a release.
+    let is_release =
+        tag::looks_like_version(name) || name.bytes().all(|b| b.is_ascii_alphanumeric());
     match tag::judge(name) {
-        fixed @ (Class::ImmutableTag, _) => fixed,
+        fixed @ (Class::ImmutableTag, _) if is_release => fixed,
+        (Class::ImmutableTag, _) => (Class::MutableTag, "branch"),
         // `v1` is a tag that moves by custom; any other word is a branch, or may be.
         (class, "partial-version") => (class, "partial-version"),
         (class, _) => (class, "branch"),
@@ -82,6 +86,9 @@ mod tests {
             ("?ref=v1".to_owned(), (Class::MutableTag, "partial-version")),
             ("?ref=main".to_owned(), (Class::MutableTag, "branch")),
             ("#release/2".to_owned(), (Class::MutableTag, "branch")),
+            ("#release-1.2.3".to_owned(), (Class::MutableTag, "branch")),
+            ("#fix-20240101".to_owned(), (Class::MutableTag, "branch")),
+            ("#a1b2c3d".to_owned(), (Class::ImmutableTag, "commit")),
             ("?ref=${var.ref}".to_owned(), (Class::UnresolvedTemplate, "template")),
             ("?ref=HEAD".to_owned(), (Class::ImplicitLatest, "no-revision")),
             (String::new(), (Class::ImplicitLatest, "no-revision")),

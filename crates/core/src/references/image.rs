@@ -1,18 +1,68 @@
 //! Container image references by the grammar of `distribution/reference`.
 
+use std::borrow::Cow;
+use std::fmt;
+
+use super::placeholder::{Placeholders, rfind_outside};
 use super::{Class, Judged, has_placeholder, tag};
 
-/// The parts of a reference, as written or filled in as Docker does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The registry where none is written.
+const DEFAULT_DOMAIN: &str = "docker.io";
+
+/// The parts of a reference as they are written: slices of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Image<'a> {
-    /// The registry; `docker.io` where none is written.
-    pub domain: &'a str,
-    /// The repository; `library/` is put before a single part on `docker.io`.
-    pub path: String,
+    /// The registry, if one is written.
+    pub registry: Option<&'a str>,
+    /// The repository.
+    pub repository: &'a str,
     /// The tag, if one is written.
     pub tag: Option<&'a str>,
     /// The digest, if one is written.
     pub digest: Option<&'a str>,
+}
+
+impl<'a> Image<'a> {
+    /// The registry that Docker asks: `docker.io` where none is written. Empty for the rare name
+    /// such as `a_b.c/app`: its first part has the dot of a registry and is no host, so that the
+    /// grammar takes all of it as a path.
+    pub fn domain(&self) -> &'a str {
+        match self.registry {
+            None if self.is_hostless() => "",
+            None | Some("index.docker.io") => DEFAULT_DOMAIN,
+            Some(registry) => registry,
+        }
+    }
+
+    /// The repository as Docker asks for it: `library/` is put before a single part on
+    /// `docker.io`.
+    pub fn path(&self) -> Cow<'a, str> {
+        if self.domain() == DEFAULT_DOMAIN && !self.repository.contains('/') {
+            Cow::Owned(format!("library/{}", self.repository))
+        } else {
+            Cow::Borrowed(self.repository)
+        }
+    }
+
+    fn is_hostless(&self) -> bool {
+        self.repository.split_once('/').is_some_and(|(first, _)| looks_like_host(first))
+    }
+}
+
+impl fmt::Display for Image<'_> {
+    /// In full, as Docker writes it: registry, `library/`, tag and digest.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let domain = self.domain();
+        let slash = if domain.is_empty() { "" } else { "/" };
+        write!(f, "{domain}{slash}{}", self.path())?;
+        if let Some(tag) = self.tag {
+            write!(f, ":{tag}")?;
+        }
+        if let Some(digest) = self.digest {
+            write!(f, "@{digest}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Why a text is no image reference.
@@ -43,48 +93,42 @@ pub enum ImageError {
 
 const NAME_LENGTH_MAX: usize = 255;
 
-/// Parses a reference and fills in registry and `library/` as Docker does.
+/// Parses a reference.
 pub fn parse_image(text: &str) -> Result<Image<'_>, ImageError> {
     if text.is_empty() {
         return Err(ImageError::Empty);
     }
-    if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+    if text.len() == 64 && text.bytes().all(is_hex) {
         return Err(ImageError::Identifier);
     }
     let (named, digest) = match text.split_once('@') {
         Some((named, digest)) => (named, Some(digest)),
         None => (text, None),
     };
-    let (domain, remote) = split_domain(named);
-    let (path, tag) = match remote.split_once(':') {
-        Some((path, tag)) => (path, Some(tag)),
+    if digest.is_some_and(|digest| !is_digest(digest)) {
+        return Err(ImageError::Digest);
+    }
+    let (registry, remote) = split_registry(named);
+    let (repository, tag) = match remote.split_once(':') {
+        Some((repository, tag)) => (repository, Some(tag)),
         None => (remote, None),
     };
-    if domain != "docker.io" && !is_domain(domain) {
+    if registry.is_some_and(|registry| !is_domain(registry)) {
         return Err(ImageError::Domain);
     }
-    if !path.split('/').all(is_path_component) {
+    if !repository.split('/').all(is_path_component) {
         return Err(ImageError::Path);
     }
     if tag.is_some_and(|tag| !is_tag(tag)) {
         return Err(ImageError::Tag);
     }
-    if digest.is_some_and(|digest| !is_digest(digest)) {
-        return Err(ImageError::Digest);
-    }
-    let official = domain == "docker.io" && !path.contains('/');
-    let path = if official { format!("library/{path}") } else { path.to_owned() };
-    if path.len() > NAME_LENGTH_MAX {
-        return Err(ImageError::Length);
-    }
-    Ok(Image { domain, path, tag, digest })
+    let image = Image { registry, repository, tag, digest };
+    if image.path().len() > NAME_LENGTH_MAX { Err(ImageError::Length) } else { Ok(image) }
 }
 
 /// The class of an image reference, placeholders included.
 pub fn judge_image(text: &str) -> Judged {
-    if let Some((_, digest)) = text.split_once('@')
-        && is_digest(digest)
-    {
+    if text.rsplit_once('@').is_some_and(|(_, digest)| is_digest(digest)) {
         return (Class::Digest, "digest");
     }
     if has_placeholder(text) {
@@ -92,50 +136,45 @@ pub fn judge_image(text: &str) -> Judged {
     }
     match parse_image(text) {
         Err(_) => (Class::Invalid, "malformed"),
-        Ok(Image { digest: Some(_), .. }) => (Class::Digest, "digest"),
         Ok(Image { tag: Some(tag), .. }) => tag::judge(tag),
         Ok(Image { tag: None, .. }) => (Class::ImplicitLatest, "no-tag"),
     }
 }
 
-/// A literal tag counts whatever the rest is; a literal name without a tag is the latest.
+/// A literal tag counts whatever the rest is; a literal name without a tag is the latest. What
+/// no value of the placeholders can mend is malformed.
 fn judge_template(text: &str) -> Judged {
-    let last = last_part(text);
-    match last.rsplit_once(':') {
-        Some((_, tag)) if !has_placeholder(tag) && is_tag(tag) => tag::judge(tag),
-        None if !has_placeholder(last) && !last.is_empty() && !text.contains('@') => {
-            (Class::ImplicitLatest, "no-tag")
-        }
-        _ => (Class::UnresolvedTemplate, "template"),
+    let open: Vec<_> = Placeholders::new(text).collect();
+    let is_literal_from = |at: usize| open.last().is_none_or(|last| last.end <= at);
+    let outside = |wanted| rfind_outside(text, &open, wanted);
+    let template = (Class::UnresolvedTemplate, "template");
+    let malformed = (Class::Invalid, "malformed");
+    if let Some(at) = outside('@') {
+        return if is_literal_from(at) { malformed } else { template };
+    }
+    let last_part = outside('/').map_or(0, |slash| slash + 1);
+    match outside(':').filter(|colon| *colon >= last_part) {
+        Some(colon) if !is_literal_from(colon) => template,
+        Some(colon) if is_tag(&text[colon + 1..]) => tag::judge(&text[colon + 1..]),
+        None if !is_literal_from(last_part) => template,
+        None if last_part < text.len() => (Class::ImplicitLatest, "no-tag"),
+        Some(_) | None => malformed,
     }
 }
 
-/// The text after the last slash that is not inside a placeholder.
-fn last_part(text: &str) -> &str {
-    let mut depth = 0_u32;
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' | '<' => depth += 1,
-            '}' | '>' => depth = depth.saturating_sub(1),
-            '/' if depth == 0 => start = at + 1,
-            _ => {}
-        }
+/// The first part is a registry where it looks like a host, unless it is the beginning of a path
+/// by the grammar and no host.
+fn split_registry(named: &str) -> (Option<&str>, &str) {
+    match named.split_once('/') {
+        Some((first, _)) if !is_domain(first) && is_path_component(first) => (None, named),
+        Some((first, rest)) if looks_like_host(first) => (Some(first), rest),
+        _ => (None, named),
     }
-    &text[start..]
 }
 
-/// The first part is a registry where it has a dot, a colon or a capital, or is `localhost`.
-fn split_domain(named: &str) -> (&str, &str) {
-    let Some((first, rest)) = named.split_once('/') else { return ("docker.io", named) };
-    let is_host = first.contains(['.', ':'])
-        || first == "localhost"
-        || first.bytes().any(|byte| byte.is_ascii_uppercase());
-    match (is_host, first) {
-        (true, "index.docker.io") => ("docker.io", rest),
-        (true, host) => (host, rest),
-        (false, _) => ("docker.io", named),
-    }
+/// It has a dot, a colon or a capital, or is `localhost`.
+fn looks_like_host(first: &str) -> bool {
+    first == "localhost" || first.contains(|c: char| matches!(c, '.' | ':') || c.is_uppercase())
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -193,7 +232,11 @@ pub(super) fn is_digest(digest: &str) -> bool {
         "sha512" => 128,
         _ => return false,
     };
-    hex.len() == length && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    hex.len() == length && hex.bytes().all(is_hex)
+}
+
+fn is_hex(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
 #[cfg(test)]
@@ -206,11 +249,23 @@ mod tests {
     fn parts() {
         let digest = format!("host:5000/team/app:1.2@sha256:{HEX}");
         let image = parse_image(&digest).unwrap();
-        assert_eq!((image.domain, image.path.as_str()), ("host:5000", "team/app"));
+        assert_eq!((image.registry, image.repository), (Some("host:5000"), "team/app"));
         assert_eq!((image.tag, image.digest), (Some("1.2"), Some(&digest[23..])));
-        let plain = parse_image("app").unwrap();
-        assert_eq!((plain.domain, plain.path.as_str()), ("docker.io", "library/app"));
-        assert_eq!(parse_image("[2001:db8::1]:80/app").unwrap().domain, "[2001:db8::1]:80");
+        for (text, domain, path) in [
+            ("app", "docker.io", "library/app"),
+            ("index.docker.io/app", "docker.io", "library/app"),
+            ("docker.io/team/app", "docker.io", "team/app"),
+            ("[2001:db8::1]:80/app", "[2001:db8::1]:80", "app"),
+            ("localhost/app", "localhost", "app"),
+            ("Team/app", "Team", "app"),
+            ("a_b/app", "docker.io", "a_b/app"),
+            ("a_b.c/app", "", "a_b.c/app"),
+        ] {
+            let image = parse_image(text).unwrap();
+            assert_eq!((image.domain(), &*image.path()), (domain, path), "{text}");
+        }
+        assert_eq!(parse_image("app:1.2").unwrap().to_string(), "docker.io/library/app:1.2");
+        assert_eq!(parse_image("a_b.c/app").unwrap().to_string(), "a_b.c/app");
     }
 
     #[test]
@@ -242,6 +297,33 @@ mod tests {
             ("${REGISTRY}/app", Class::ImplicitLatest),
             ("app@sha256:abc", Class::Invalid),
             ("App:1.2.3", Class::Invalid),
+        ] {
+            assert_eq!(judge_image(text).0, class, "{text}");
+        }
+    }
+
+    #[test]
+    fn templates() {
+        let digest = format!("${{REGISTRY}}/app:latest@sha256:{HEX}");
+        for (text, class) in [
+            (digest.as_str(), Class::Digest),
+            ("${A:-docker.io/b:1}/app:1.2.3", Class::ImmutableTag),
+            ("${A:-b:latest}", Class::UnresolvedTemplate),
+            ("${A:-${B:-c/d:1.2.3}}", Class::UnresolvedTemplate),
+            ("host/${A}:latest", Class::MutableTag),
+            ("<ACCOUNT>.dkr.ecr.<REGION>.amazonaws.com/<NAME>:3.8", Class::MutableTag),
+            ("<123>.dkr.ecr.eu-west-1.amazonaws.com/app", Class::ImplicitLatest),
+            ("localhost:5000/%APP%", Class::UnresolvedTemplate),
+            ("app:pre-${{ matrix.version }}-1.2.3", Class::UnresolvedTemplate),
+            ("{{ a }}:{{ b }}", Class::UnresolvedTemplate),
+            ("{{ a/b:1.2.3", Class::UnresolvedTemplate),
+            ("$(params.image)", Class::UnresolvedTemplate),
+            ("app@sha256:${DIGEST}", Class::UnresolvedTemplate),
+            ("app:1.2.3@${DIGEST}", Class::UnresolvedTemplate),
+            ("${REGISTRY}/app@sha256:abc", Class::Invalid),
+            ("${REGISTRY}/app:", Class::Invalid),
+            ("${REGISTRY}/app:-x", Class::Invalid),
+            ("${REGISTRY}/", Class::Invalid),
         ] {
             assert_eq!(judge_image(text).0, class, "{text}");
         }

@@ -27,7 +27,7 @@ fn before(split: Option<(&str, &str)>, whole: &str) -> String {
 
 fn image(reference: &str) -> String {
     if let Ok(image) = parse_image(reference) {
-        return format!("{}/{}", image.domain, image.path);
+        return format!("{}/{}", image.domain(), image.path());
     }
     let named = reference.split_once('@').map_or(reference, |(named, _)| named);
     match named.rsplit_once(':') {

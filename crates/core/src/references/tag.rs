@@ -21,8 +21,11 @@ const CHANNELS: &[&str] = &[
     "master",
     "trunk",
     "head",
+    "tip",
     "edge",
     "nightly",
+    "daily",
+    "weekly",
     "canary",
     "next",
     "current",
@@ -31,11 +34,13 @@ const CHANNELS: &[&str] = &[
     "stage",
     "test",
     "testing",
+    "uat",
     "qa",
     "beta",
     "alpha",
     "rc",
     "preview",
+    "prerelease",
     "snapshot",
     "unstable",
     "experimental",
@@ -48,25 +53,32 @@ const CHANNELS: &[&str] = &[
 
 struct Shapes {
     release: Regex,
+    named_release: Regex,
     build: Regex,
     partial: Regex,
-    named_release: Regex,
 }
 
 static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
     Some(Shapes {
         release: Regex::new(r"^v?\d+\.\d+\.\d+").ok()?,
+        named_release: Regex::new(r"[-_.]v?\d+\.\d+\.\d+").ok()?,
+        // A date with or without separators, a time stamp or the number of a run, `build-7`, `r7`.
         build: Regex::new(
-            r"^(?:\d{4}[-.]\d{2}[-.]\d{2}(?:\D.*)?|\d{8}(?:[-.T_].*)?|\d{10,14}|(?:build-?|r)\d+)$",
+            r"(?x)
+              (?:^|[-_.])v?(?:19|20)\d\d
+                (?:[-_.](?:0[1-9]|1[0-2])[-_.]|0[1-9]|1[0-2])
+                (?:0[1-9]|[12]\d|3[01])(?:$|\D)
+            | (?:^|[-_.])v?\d{10,14}(?:$|[-_.])
+            | ^(?:build-?|r)\d+$",
         )
         .ok()?,
-        partial: Regex::new(r"^v?\d+(?:\.\d+)?(?:$|[-_.+])").ok()?,
-        named_release: Regex::new(r"[-_.+]v?\d+\.\d+\.\d+").ok()?,
+        partial: Regex::new(r"^v?\d+(?:\.\d+)?(?:$|[-_.])").ok()?,
     })
 });
 
 /// The class of a tag: a whole channel word, then a release shape, then a part of a version,
-/// then a release after a name, then a channel word inside it.
+/// then a channel word inside it. A release can stand behind a name (`postgres-14.22.1`), but
+/// not behind a part of a version, which can move by itself (`3.8-alpine-3.18.4`).
 pub(super) fn judge(tag: &str) -> Judged {
     let lower = tag.to_ascii_lowercase();
     if lower == "latest" {
@@ -76,26 +88,30 @@ pub(super) fn judge(tag: &str) -> Judged {
         return (Class::MutableTag, "channel");
     }
     let Some(shapes) = SHAPES.as_ref() else { return (Class::MutableTag, "other") };
-    if shapes.release.is_match(&lower) {
+    let partial = shapes.partial.is_match(&lower);
+    if shapes.release.is_match(&lower) || !partial && shapes.named_release.is_match(&lower) {
         return (Class::ImmutableTag, "semver");
     }
     if shapes.build.is_match(&lower) {
         return (Class::ImmutableTag, "build");
     }
-    if is_commit(&lower) {
+    if words(&lower).any(is_commit) {
         return (Class::ImmutableTag, "commit");
     }
-    if shapes.partial.is_match(&lower) {
+    if partial {
         return (Class::MutableTag, "partial-version");
     }
-    if shapes.named_release.is_match(&lower) {
-        return (Class::ImmutableTag, "semver");
+    if words(&lower).any(|word| word == "latest") {
+        return (Class::MutableTag, "latest");
     }
-    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
-    if words.any(|word| CHANNELS.contains(&word)) {
+    if words(&lower).any(|word| CHANNELS.contains(&word)) {
         return (Class::MutableTag, "channel");
     }
     (Class::MutableTag, "other")
+}
+
+fn words(tag: &str) -> impl Iterator<Item = &str> {
+    tag.split(|c: char| !c.is_ascii_alphanumeric())
 }
 
 /// Whether a text begins as a version does: digits after an optional `v`.
@@ -103,11 +119,11 @@ pub(super) fn looks_like_version(text: &str) -> bool {
     text.strip_prefix('v').unwrap_or(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// 7 to 64 hexadecimal digits with a letter and a digit among them, after an optional `sha-` or
-/// `git-`.
-fn is_commit(tag: &str) -> bool {
-    let digits = ["sha-", "git-", "sha", "g"].iter().find_map(|p| tag.strip_prefix(p));
-    [Some(tag), digits].into_iter().flatten().any(|hex| {
+/// 7 to 64 hexadecimal digits with a letter and a digit among them, after an optional `sha` or
+/// the `g` of `git describe`.
+fn is_commit(word: &str) -> bool {
+    let digits = ["sha", "g"].iter().find_map(|prefix| word.strip_prefix(prefix));
+    [Some(word), digits].into_iter().flatten().any(|hex| {
         (7..=64).contains(&hex.len())
             && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
             && hex.bytes().any(|byte| byte.is_ascii_digit())
@@ -119,28 +135,117 @@ fn is_commit(tag: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn shapes() {
-        for (tag, class, reason) in [
-            ("latest", Class::MutableTag, "latest"),
-            ("Prod", Class::MutableTag, "channel"),
-            ("1.2.3", Class::ImmutableTag, "semver"),
-            ("v1.2.3-alpine", Class::ImmutableTag, "semver"),
-            ("release-1.2.3", Class::ImmutableTag, "semver"),
-            ("pg-14.22-postgis-3.6.2", Class::ImmutableTag, "semver"),
-            ("14-3.6.2", Class::MutableTag, "partial-version"),
-            ("2026-11-21", Class::ImmutableTag, "build"),
-            ("20261121", Class::ImmutableTag, "build"),
-            ("202611211530", Class::ImmutableTag, "build"),
-            ("build-17", Class::ImmutableTag, "build"),
-            ("3f2a91c", Class::ImmutableTag, "commit"),
-            ("sha-3f2a91c", Class::ImmutableTag, "commit"),
-            ("1", Class::MutableTag, "partial-version"),
-            ("3.8-alpine", Class::MutableTag, "partial-version"),
-            ("latest-alpine", Class::MutableTag, "channel"),
-            ("bookworm", Class::MutableTag, "other"),
-        ] {
+    fn all(tags: &[&str], class: Class, reason: &str) {
+        for tag in tags {
             assert_eq!(judge(tag), (class, reason), "{tag}");
         }
+    }
+
+    #[test]
+    fn releases() {
+        let tags = [
+            "1.2.3",
+            "v1.2.3",
+            "1.2.3.4",
+            "v1.2.3-rc1",
+            "1.2.3-alpine",
+            "1.2.3-latest",
+            "1.2.3_4",
+            "2.0.0-SNAPSHOT",
+            "2024.01.15",
+            "2024.1.5",
+            "1.247346.0b249609",
+            "windows-1.2.3",
+            "jdk-17.0.2_8",
+            "release-v1.2.3",
+            "postgres-14.22-postgis-3.6.2",
+        ];
+        all(&tags, Class::ImmutableTag, "semver");
+    }
+
+    #[test]
+    fn builds() {
+        let tags = [
+            "2026-11-21",
+            "20261121",
+            "202611211530",
+            "1700000000",
+            "build-17",
+            "build17",
+            "r12",
+            "RELEASE.2023-01-01T00-00-00Z",
+            "jammy-20240101",
+            "nightly-2024-01-01",
+            "v20240101",
+            "20240101.1",
+            "main-20240101123000",
+            "3.8-20240101",
+            "2026_11_21",
+        ];
+        all(&tags, Class::ImmutableTag, "build");
+    }
+
+    #[test]
+    fn commits() {
+        let hex = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        let signature = format!("sha256-{hex}.sig");
+        let tags = [
+            "3f2a91c",
+            "3F2A91C",
+            "sha-3f2a91c",
+            "git-3f2a91c",
+            "sha3f2a91c",
+            "main-3f2a91c",
+            "v1.2-5-g3f2a91c",
+            "1.2-3f2a91c",
+            hex,
+            &signature,
+        ];
+        all(&tags, Class::ImmutableTag, "commit");
+    }
+
+    #[test]
+    fn parts_of_versions() {
+        let tags = [
+            "1",
+            "v5",
+            "1809",
+            "3.8-alpine",
+            "12-jdk",
+            "2024.01",
+            "2024-01",
+            "2025-latest",
+            "1.x",
+            "3.12rc1",
+            "16-3.4.2",
+            "3-alpine-3.18.4",
+            "123456789",
+            "20241301",
+            "123456789012345",
+        ];
+        all(&tags, Class::MutableTag, "partial-version");
+    }
+
+    #[test]
+    fn channels_and_other_words() {
+        all(&["latest", "Latest", "latest-alpine", "my_latest"], Class::MutableTag, "latest");
+        all(&["Prod", "nightly", "dev-alpine", "stable.slim"], Class::MutableTag, "channel");
+        let other = [
+            "alpine",
+            "bullseye-slim",
+            "alpine3.23",
+            "alpine3.18.4",
+            "b1234",
+            "ltsc2022",
+            "e2e",
+            "deadbeef",
+            "feedface",
+            "ubuntu-22.04",
+            "_",
+            "build-",
+            "17u8",
+            "sha256",
+        ];
+        all(&other, Class::MutableTag, "other");
     }
 }

@@ -101,8 +101,8 @@ impl Reader<'_> {
             Value::StringLit(literal) => {
                 let written = literal.range.start + 1..literal.range.end.saturating_sub(1);
                 let same = self.text.get(written.clone()) == Some(&*literal.value);
-                let inner =
-                    same.then(|| Span::new(written.start + self.shift..written.end + self.shift));
+                let written = Span::new(written.start + self.shift..written.end + self.shift);
+                let inner = same.then(|| written.into());
                 Data::Scalar { text: literal.value.clone().into_owned(), plain: false, inner }
             }
             Value::NumberLit(literal) => plain(literal.value, span),
@@ -136,7 +136,7 @@ impl Reader<'_> {
 }
 
 fn plain(text: &str, span: Span) -> Data {
-    Data::Scalar { text: text.to_owned(), plain: true, inner: Some(span) }
+    Data::Scalar { text: text.to_owned(), plain: true, inner: Some(span.into()) }
 }
 
 /// Readers disagree on which of two equal keys counts, so neither can be trusted.

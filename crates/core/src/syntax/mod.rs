@@ -6,7 +6,10 @@ mod node;
 mod problem;
 mod schema;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod toml;
+mod written;
 mod yaml;
 
 pub use lines::{Lines, Position};
@@ -14,6 +17,7 @@ pub use node::{Data, Entry, Node};
 pub use problem::{Problem, ProblemKind};
 pub use schema::validate;
 pub use suggest::suggestion;
+pub use written::Written;
 
 pub(crate) use self::problem::too_large;
 pub(crate) use self::toml::parse as parse_toml;

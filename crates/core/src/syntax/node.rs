@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Number, Value};
 
+use super::Written;
 use crate::model::Span;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// The whole text of the value, quotes and tag included.
+    /// The whole text of the value, quotes and tag included. That of a block (`|`, `>`) begins
+    /// at its tag or first line.
     pub span: Span,
     /// The value.
     pub data: Data,
@@ -24,8 +26,8 @@ pub enum Data {
         text: String,
         /// Not quoted.
         plain: bool,
-        /// The bytes of `text` itself where they stand in the file letter by letter.
-        inner: Option<Span>,
+        /// Where `text` itself stands in the file, if it stands there letter by letter.
+        inner: Option<Written>,
     },
     /// A list.
     Sequence(Vec<Node>),
@@ -53,21 +55,19 @@ impl Node {
         }
     }
 
-    /// The bytes of the text without quotes, where they can be told; else the whole value.
+    /// The bytes of the text without quotes and tag, where they can be told; else the whole value.
     pub fn text_span(&self) -> Span {
         match &self.data {
-            Data::Scalar { inner: Some(inner), .. } => *inner,
+            Data::Scalar { inner: Some(inner), .. } => inner.span(),
             _ => self.span,
         }
     }
 
-    /// The bytes of `range` within the text, where they can be told; else the whole value.
+    /// The bytes of `range` within the text, where they can be told; else the whole value. Lines
+    /// of a literal block are found behind their indentation.
     pub fn part_span(&self, range: std::ops::Range<usize>) -> Span {
         match &self.data {
-            Data::Scalar { inner: Some(inner), .. } => {
-                let start = inner.start as usize;
-                Span::new(start + range.start..start + range.end)
-            }
+            Data::Scalar { inner: Some(inner), .. } => inner.part(range).unwrap_or(self.span),
             _ => self.span,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span as EventSpan};
 
 use super::problem::{self, too_deep, too_many_nodes};
-use super::{Data, Entry, Node, Problem};
+use super::{Data, Entry, Node, Problem, Written};
 use crate::limits::{BYTES_PER_NODE, DOCUMENTS_MAX, NESTING_MAX, NODES_MAX};
 use crate::model::Span;
 
@@ -166,7 +166,7 @@ impl Builder<'_> {
         }
         let nodes_before = self.nodes;
         self.nodes += 1;
-        self.open.push(Open { anchor, span: byte_span(span), tag, nodes_before, content });
+        self.open.push(Open { anchor, span: with_tag(span), tag, nodes_before, content });
         Ok(())
     }
 
@@ -217,30 +217,35 @@ impl Builder<'_> {
         tag: Option<String>,
         event: &EventSpan,
     ) -> Node {
-        let span = byte_span(event);
-        let written = self.text.get(span.range()).unwrap_or_default();
-        let inner = match style {
-            ScalarStyle::Plain => (written == text).then_some(span),
+        let value = byte_span(event);
+        let written = self.text.get(value.range()).unwrap_or_default();
+        let start = value.start as usize;
+        let (end, inner) = match style {
+            ScalarStyle::Plain => (value.end, (written == text).then(|| value.into())),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                // The span may begin at the tag; the quotes are the last thing in it.
-                let end = (span.end as usize).saturating_sub(1);
-                let start = end.saturating_sub(text.len());
-                let same = self.text.get(start..end) == Some(text) && start > span.start as usize;
-                same.then(|| Span::new(start..end))
+                let within = written.get(1..written.len().saturating_sub(1));
+                let inner = Span::new(start + 1..start + 1 + text.len());
+                (value.end, (within == Some(text)).then(|| inner.into()))
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                // One line of a block stands in the file as it is; more lines lose their indent.
-                let line = text.trim_end_matches('\n');
-                let at = (!line.contains('\n') && !line.is_empty()).then(|| written.rfind(line));
-                at.flatten().map(|at| {
-                    let start = span.start as usize + at;
-                    Span::new(start..start + line.len())
-                })
+                // One line stands as it is in either style; a folded line break is a space.
+                let end = Span::new(start..start + written.trim_end().len()).end;
+                let is_kept = style == ScalarStyle::Literal || !text.trim().contains('\n');
+                let inner = is_kept.then(|| Written::block(self.text, start, text)).flatten();
+                (end, inner)
             }
         };
+        let span = Span { start: with_tag(event).start, end };
         let plain = style == ScalarStyle::Plain;
         Node { span, data: Data::Scalar { text: text.to_owned(), plain, inner }, tag }
     }
+}
+
+/// The span of a value with the tag before it.
+fn with_tag(event: &EventSpan) -> Span {
+    let value = byte_span(event);
+    let tag = event.tag_span().and_then(|tag| tag.byte_range()).map(Span::new);
+    tag.map_or(value, |tag| Span { start: tag.start.min(value.start), end: value.end })
 }
 
 fn byte_span(span: &EventSpan) -> Span {

@@ -176,7 +176,7 @@ impl Embedded {
     fn placed(&self, node: &Node) -> Node {
         let data = match &node.data {
             Data::Scalar { text, plain, inner } => {
-                let inner = inner.map(|inner| self.span(inner));
+                let inner = inner.as_ref().map(|inner| self.span(inner.span()).into());
                 Data::Scalar { text: text.clone(), plain: *plain, inner }
             }
             Data::Sequence(items) => {

@@ -2,7 +2,6 @@
 //! deploy from elsewhere.
 
 mod detect;
-mod embedded;
 mod images;
 mod kustomize;
 mod objects;

@@ -1,6 +1,5 @@
 //! Objects, whatever their kind: the whole tree is walked, since any resource can embed a pod.
 
-use super::embedded::Lines;
 use super::{detect, kustomize, sources, temporal};
 use crate::engines::Document;
 use crate::limits::{FILE_BYTES_MAX, NESTING_MAX, USER_NAME_CHARS_MAX, USER_NAMES_MAX};
@@ -52,8 +51,8 @@ pub(in crate::families) struct Objects<'a> {
     pub(super) reading: &'a mut Reading,
     /// Who uses what is read now: kind, name, and names on the way down.
     names: Vec<String>,
-    /// Where the lines of the text stand that is read now, if it stands in a value.
-    lines: Option<Lines>,
+    /// The value in which the text stands that is read now, if it stands in one.
+    within: Option<Node>,
     /// Bytes of such texts that may still be read: aliases can repeat one without bound.
     bytes_left: usize,
     /// What the object that is read now is.
@@ -79,7 +78,7 @@ impl<'a> Objects<'a> {
             document,
             reading,
             names: Vec::new(),
-            lines: None,
+            within: None,
             bytes_left: FILE_BYTES_MAX,
             about,
         }
@@ -167,7 +166,7 @@ impl<'a> Objects<'a> {
         let Some(left) = self.bytes_left.checked_sub(text.len()) else {
             return self.not_looked_at(key, "too much text stands in values");
         };
-        if self.lines.is_some() {
+        if self.within.is_some() {
             return self.not_looked_at(key, "it is a text within a text");
         }
         self.bytes_left = left;
@@ -175,7 +174,7 @@ impl<'a> Objects<'a> {
         if !problems.is_empty() || text.trim_start().starts_with("{{") {
             return self.not_looked_at(key, "it is no YAML before it is filled in");
         }
-        self.lines = Some(Lines::new(node, self.document.text));
+        self.within = Some(node.clone());
         for root in &roots {
             if detect::is_json_patch(root) {
                 self.json_patch(root);
@@ -183,7 +182,7 @@ impl<'a> Objects<'a> {
                 self.value("", root, depth + 1);
             }
         }
-        self.lines = None;
+        self.within = None;
     }
 
     /// Reads operations of RFC 6902: the last part of the path is the key of the value.
@@ -201,7 +200,7 @@ impl<'a> Objects<'a> {
 
     /// Where a place within the text that is read now stands in the file.
     pub(super) fn place(&self, span: Span) -> Span {
-        self.lines.as_ref().map_or(span, |lines| lines.place(span))
+        self.within.as_ref().map_or(span, |node| node.part_span(span.range()))
     }
 
     /// Adds an artifact.
