@@ -5,4 +5,6 @@ use super::Family;
 /// Every family, in the order of names.
 #[rustfmt::skip]
 pub static FAMILIES: &[&Family] = &[
+    &super::github_workflows::FAMILY,
+    &super::helm::FAMILY,
 ];

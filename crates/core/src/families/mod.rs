@@ -5,6 +5,8 @@
 //! artifacts of a workflow.
 
 mod generated;
+mod github_workflows;
+mod helm;
 
 pub use generated::FAMILIES;
 
