@@ -11,6 +11,10 @@ pub const NESTING_MAX: usize = 128;
 /// can otherwise stand for more nodes than there is memory.
 pub const NODES_MAX: usize = 400_000;
 
+/// Attributes of one XML element, and declarations of namespaces of one XML file. The parser
+/// compares each with those before it; real files have a handful.
+pub const XML_ATTRIBUTES_MAX: usize = 500;
+
 /// Documents of one YAML file. Each can be a workflow; a file of a thousand is a mistake.
 pub const DOCUMENTS_MAX: usize = 1_000;
 

@@ -5,6 +5,10 @@ use super::Family;
 /// Every family, in the order of names.
 #[rustfmt::skip]
 pub static FAMILIES: &[&Family] = &[
+    &super::dockerfile::FAMILY,
     &super::github_workflows::FAMILY,
     &super::helm::FAMILY,
+    &super::kie_server::FAMILY,
+    &super::maven::FAMILY,
+    &super::terraform::FAMILY,
 ];

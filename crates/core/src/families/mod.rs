@@ -4,9 +4,13 @@
 //! A family never judges. It says what a file names; the same rules speak about it as about the
 //! artifacts of a workflow.
 
+mod dockerfile;
 mod generated;
 mod github_workflows;
 mod helm;
+mod kie_server;
+mod maven;
+mod terraform;
 
 pub use generated::FAMILIES;
 
