@@ -85,8 +85,8 @@ impl Found<'_> {
         for step in steps.map(Node::items).unwrap_or_default() {
             let Some(uses) = step.get("uses") else { continue };
             let own = step.get("id").or_else(|| step.get("name")).and_then(Node::text);
-            let user: Vec<&str> = job.into_iter().chain(own).collect();
-            self.uses(uses, &user.join("/"));
+            let path: Vec<&str> = job.into_iter().chain(own).collect();
+            self.uses(uses, &path.join("/"));
         }
     }
 

@@ -76,7 +76,7 @@ fn release_chart(release: &Node, name: &str, user: &str, found: &mut Found<'_>) 
         found.push(ArtifactKind::Git, source, span, git(source), user);
     } else if name.starts_with(['.', '/']) {
         // A chart in the same repository is under check itself.
-    } else if name.starts_with("http") || name.ends_with(".tgz") {
+    } else if name.starts_with("http") {
         let why = "a chart by the address of its package";
         found.not_read(format!("the chart of `{user}`"), why);
     } else {

@@ -32,8 +32,8 @@ fn chart_beside(document: &Document<'_>) -> Chart {
     let Some(chart) = beside("Chart.yaml") else { return Chart::default() };
     let requirements = beside("requirements.yaml");
     let lists = [Some(&chart), requirements.as_ref()].into_iter().flatten();
-    let dependencies = lists.flat_map(|file| file.get("dependencies").map(Node::items));
-    let names = dependencies.flatten().flat_map(|dependency| {
+    let dependencies = lists.filter_map(|file| file.get("dependencies").map(Node::items));
+    let names = dependencies.flatten().filter_map(|dependency| {
         let text = |key: &str| dependency.get(key).and_then(filled).map(str::to_owned);
         text("alias").or_else(|| text("name"))
     });

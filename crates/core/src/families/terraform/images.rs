@@ -57,7 +57,7 @@ fn below(node: &Node, keys: &[&str], user: &str, role: Role, reader: &mut Reader
             match embedded::json(&entry.value) {
                 Some(json) => below(&json, &["image"], user, role, reader),
                 None => {
-                    reader.not_read(format!("`{key}` of `{user}`"), "not JSON as it is written")
+                    reader.not_read(format!("`{key}` of `{user}`"), "not JSON as it is written");
                 }
             }
         } else if !OTHERS.contains(&key) {

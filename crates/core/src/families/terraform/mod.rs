@@ -1,4 +1,4 @@
-//! Terraform and OpenTofu: images of resources, sources of modules, charts, and whether tags of
+//! Terraform and `OpenTofu`: images of resources, sources of modules, charts, and whether tags of
 //! a repository can be moved.
 
 mod embedded;

@@ -49,7 +49,9 @@ pub(super) fn read(file: &TextFile<'_>, reading: &mut Reading) {
         for kind in each(&entry.value).flat_map(Node::entries) {
             match entry.key.as_str() {
                 "module" => {
-                    each(&kind.value).for_each(|b| modules::module(&kind.key, b, &mut reader))
+                    for body in each(&kind.value) {
+                        modules::module(&kind.key, body, &mut reader);
+                    }
                 }
                 "resource" => reader.resources(kind),
                 _ => {}
@@ -89,15 +91,12 @@ impl Reader<'_, '_> {
             let value = after
                 .split_once('}')
                 .and_then(|(name, tail)| Some((self.file.around.parameter(name.trim())?, tail)));
-            match value {
-                Some((value, tail)) => {
-                    out.push_str(value);
-                    rest = tail;
-                }
-                None => {
-                    out.push_str("${var.");
-                    rest = after;
-                }
+            if let Some((value, tail)) = value {
+                out.push_str(value);
+                rest = tail;
+            } else {
+                out.push_str("${var.");
+                rest = after;
             }
         }
         out + rest

@@ -19,7 +19,11 @@ pub(super) fn read(name: &str, key_span: Span, body: &Node, reader: &mut Reader<
         .entries()
         .iter()
         .filter(|entry| excludes && entry.key == "image_tag_mutability_exclusion_filter");
-    let exclusions = filters.flat_map(|entry| filters_of(&entry.value)).collect();
+    let mut exclusions: Vec<String> = filters.flat_map(|e| filters_of(&e.value)).collect();
+    // A block that is made from data can exclude anything.
+    if excludes && body.get("dynamic").is_some() {
+        exclusions.push("*".to_owned());
+    }
     let repository = body.get("name").and_then(Node::text).map(|text| reader.fill(text));
     reader.reading.registries.push(Registry {
         name: repository,

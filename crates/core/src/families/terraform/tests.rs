@@ -171,6 +171,13 @@ resource "aws_ecr_repository" "c" {
   image_tag_mutability_exclusion_filter { filter = var.more }
 }
 resource "aws_ecr_repository" "d" { image_tag_mutability = var.mutability }
+resource "aws_ecr_repository" "e" {
+  image_tag_mutability = "IMMUTABLE_WITH_EXCLUSION"
+  dynamic "image_tag_mutability_exclusion_filter" {
+    for_each = var.filters
+    content { filter = each.value }
+  }
+}
 "#;
     let registries = reading(text).registries;
     let said: Vec<_> = registries
@@ -185,6 +192,7 @@ resource "aws_ecr_repository" "d" { image_tag_mutability = var.mutability }
             ("b", Some("acme/b"), Some(false), &[]),
             ("c", Some("acme/c"), Some(true), &excluded),
             ("d", None, None, &[]),
+            ("e", None, Some(true), &excluded[1..]),
         ]
     );
     assert_eq!(&text[registries[0].span.range()], "IMMUTABLE");
