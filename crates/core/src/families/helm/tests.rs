@@ -115,7 +115,8 @@ e: {image: {repository: 'acme/whole:prod'}}
 
 #[test]
 fn an_empty_tag_is_the_version_of_the_app() {
-    let text = "image:\n  repository: acme/web\n  tag:\nredis:\n  image:\n    repository: redis\n    \
+    let text = "image:\n  repository: acme/web\n  tag:\nredis:\n  image:\n    \
+                repository: redis\n    \
                 tag: \"\"\nbare:\n  image:\n    repository: acme/bare\n    pullPolicy: Always\n";
     let open = [
         "acme/web unresolved-template tag",
@@ -161,7 +162,8 @@ backup: {repository: 'S3 Bucket', tag: daily}
 
 #[test]
 fn what_may_be_an_image_is_said() {
-    let text = "image: nginx:1.2.3\nversions: [{natsImage: 'nats:2.10.10'}, {natsImage: 'nats:2'}]\n\
+    let text = "image: nginx:1.2.3\n\
+                versions: [{natsImage: 'nats:2.10.10'}, {natsImage: 'nats:2'}]\n\
                 proxy: {image: {repository: haproxy}}\n";
     let reading = reading(&[("values.yaml", text)]).unwrap();
     assert_eq!(reading.artifacts.len(), 1);

@@ -81,10 +81,16 @@ fn container_definitions_in_every_way() {
         found(encoded),
         ["image acme/a:1 mutable-tag acme/a:1", "image b implicit-latest b"]
     );
-    let heredoc = "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = <<-EOF\n  \
-                   [{\"name\": \"a\", \"image\": \"acme/é:1\"}, {\"image\": \"${var.r}/b:1.2.3\"}]\n  EOF\n}\n";
+    let task = |value: &str| {
+        let head = "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = ";
+        format!("{head}{value}\n}}\n")
+    };
+    let heredoc = task(
+        "<<-EOF\n  [{\"name\": \"a\", \"image\": \"acme/é:1\"}, \
+         {\"image\": \"${var.r}/b:1.2.3\"}]\n  EOF",
+    );
     assert_eq!(
-        found(heredoc),
+        found(&heredoc),
         [
             "image acme/é:1 invalid acme/é:1",
             "image ${var.r}/b:1.2.3 immutable-tag ${var.r}/b:1.2.3"
@@ -94,8 +100,8 @@ fn container_definitions_in_every_way() {
   container_properties = "{\"image\": \"acme/a:1\"}"
 }"#;
     assert_eq!(found(quoted), [r#"image acme/a:1 mutable-tag "{\"image\": \"acme/a:1\"}""#]);
-    let file = "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = file(\"t.json\")\n}\n";
-    let not_read = reading(file);
+    let file = task("file(\"t.json\")");
+    let not_read = reading(&file);
     assert_eq!(
         not_read.not_looked_at[0].0,
         "`container_definitions` of `aws_ecs_task_definition.t`"
