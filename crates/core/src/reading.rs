@@ -136,6 +136,14 @@ impl FileReader<'_> {
             return self.read_text(family, out);
         }
         let required = self.is_required(text, &families);
+        let own_name = FAMILIES.iter().any(|family| (family.may_be)(path));
+        if own_name && self.file.text.is_ok() {
+            // A name of some other syntax, and nothing in it that is known: no YAML either.
+            if required {
+                out.not_looked_at.push(self.unread("no engine knows this kind of file".to_owned()));
+            }
+            return;
+        }
         let hinted = !families.is_empty()
             || ENGINES.iter().any(|engine| engine.hints.iter().any(|hint| text.contains(hint)));
         let (nodes, mut problems) = match &self.file.text {

@@ -10,4 +10,10 @@ pub static FAMILIES: &[&Family] = &[
     &super::compose::FAMILY,
     &super::ecs::FAMILY,
     &super::kubernetes::FAMILY,
+    &super::dockerfile::FAMILY,
+    &super::github_workflows::FAMILY,
+    &super::helm::FAMILY,
+    &super::kie_server::FAMILY,
+    &super::maven::FAMILY,
+    &super::terraform::FAMILY,
 ];

@@ -7,9 +7,16 @@
 mod argo;
 mod cloudformation;
 mod compose;
+mod dockerfile;
 mod ecs;
 mod generated;
+mod generated;
+mod github_workflows;
+mod helm;
+mod kie_server;
 mod kubernetes;
+mod maven;
+mod terraform;
 
 pub(crate) use cloudformation::parameter_file;
 pub use generated::FAMILIES;

@@ -86,7 +86,9 @@ fn fix(
 /// What two spellings of one reference share: an image as Docker fills it in, `latest` included.
 pub(super) fn key(reference: &str) -> String {
     match parse_image(reference) {
-        Ok(image) => format!("{}/{}:{}", image.domain(), image.path(), image.tag.unwrap_or("latest")),
+        Ok(image) => {
+            format!("{}/{}:{}", image.domain(), image.path(), image.tag.unwrap_or("latest"))
+        }
         Err(_) => reference.to_owned(),
     }
 }
