@@ -3,9 +3,9 @@
 use std::io::Read as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use midflight_core::ENGINES;
 use midflight_core::limits::FILE_BYTES_MAX;
 use midflight_core::request::{NotLookedAt, SourceFile};
+use midflight_core::{ENGINES, FAMILIES};
 
 use super::object::lfs_pointer;
 
@@ -51,13 +51,13 @@ pub(super) fn too_large(bytes: u64) -> String {
     format!("the file has {bytes} bytes, more than {FILE_BYTES_MAX}")
 }
 
-/// Whether an engine may know the file: the core's first sieve, so that the many files of a
-/// repository that are no workflow are not held in memory. What cannot be read is held.
+/// Whether an engine or a family may know the file: the core's first sieve, so that the many
+/// files of a repository that name nothing are not held in memory. What cannot be read is held.
 pub(super) fn may_hold_workflow(file: &SourceFile) -> bool {
     let Ok(text) = &file.text else { return true };
-    ENGINES.iter().any(|engine| {
-        engine.hints.iter().any(|hint| text.contains(hint)) || (engine.claims)(&file.path, text)
-    })
+    let has = |hints: &[&str]| hints.iter().any(|hint| text.contains(hint));
+    ENGINES.iter().any(|engine| has(engine.hints) || (engine.claims)(&file.path, text))
+        || FAMILIES.iter().any(|family| has(family.hints) || (family.claims)(&file.path, text))
 }
 
 /// Files below a folder that may be workflows, relative to it, sorted, and what could not be
