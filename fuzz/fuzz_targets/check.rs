@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(json(&report), json(&judged(name, old, new)), "the same twice");
     let _ = (sarif(&report), github(&report), markdown(&report, Detail::Full));
     let unchanged = judged(name, new, new);
-    assert!(unchanged.findings.iter().all(|finding| finding.old.is_none()), "nothing changed");
+    assert!(unchanged.findings.iter().all(|finding| finding.against.is_none()), "nothing changed");
 });
 
 fn judged(name: &str, old: &[u8], new: &[u8]) -> Report {

@@ -14,6 +14,7 @@ pub const NODES_MAX: usize = 400_000;
 /// Bytes of one text that count as another node. A text of a megabyte that a hundred thousand
 /// aliases repeat would otherwise be a hundred thousand small nodes.
 pub const BYTES_PER_NODE: usize = 128;
+
 /// Attributes of one XML element, and declarations of namespaces of one XML file. The parser
 /// compares each with those before it; real files have a handful.
 pub const XML_ATTRIBUTES_MAX: usize = 500;

@@ -46,12 +46,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
-    /// Print what one check costs, beside its budget.
-    Bench {
-        /// How often each repository is checked.
-        #[arg(long, value_name = "NUMBER", default_value_t = 15)]
-        runs: usize,
-    },
+    /// Print what one check costs, beside its budget, or what an inventory of references costs.
+    Bench(bench::Arguments),
     /// Make the JavaScript side of a compiled module.
     #[cfg(feature = "dist")]
     #[command(hide = true)]
@@ -89,7 +85,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Codegen { check } => codegen::codegen(&root, check),
         Chore::Tidy => tidy::tidy(&root),
         Chore::Dist { check } => dist::dist(&root, check),
-        Chore::Bench { runs } => bench::bench(&root, runs),
+        Chore::Bench(arguments) => bench::bench(&root, &arguments),
         #[cfg(feature = "dist")]
         Chore::Bind(bind) => dist::bind(&bind),
         Chore::WasmStd => dist::wasm_std(&root),

@@ -16,15 +16,17 @@ pub(super) struct Cost {
     pub(super) memory: u64,
 }
 
-/// Runs a program to its end. Blocked (1) is as good an end as passed (0).
-pub(super) fn run(command: &mut Command) -> Result<Cost> {
+/// Runs a program to its end, which is good with one of these codes: for midflight blocked (1)
+/// is as good as passed (0).
+pub(super) fn run(command: &mut Command, good: &[i32]) -> Result<Cost> {
+    let name = command.get_program().to_string_lossy().into_owned();
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
-    let mut child = command.spawn().context("cannot start midflight")?;
+    let mut child = command.spawn().with_context(|| format!("cannot start {name}"))?;
     let (code, cost) = wait(&mut child)?;
     let wall = start.elapsed();
-    if !matches!(code, Some(0 | 1)) {
-        bail!("midflight ended with {code:?}");
+    if !code.is_some_and(|code| good.contains(&code)) {
+        bail!("{name} ended with {code:?}");
     }
     Ok(Cost { wall, ..cost })
 }
@@ -40,7 +42,7 @@ fn wait(child: &mut std::process::Child) -> Result<(Option<i32>, Cost)> {
     // elsewhere: `child` is dropped, which does not wait.
     let waited = unsafe { libc::wait4(id, &raw mut status, 0, &raw mut usage) };
     if waited != id {
-        bail!("cannot wait for midflight: {}", std::io::Error::last_os_error());
+        bail!("cannot wait for a program: {}", std::io::Error::last_os_error());
     }
     let code = libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
     // Linux counts in units of 1,024 bytes, macOS in bytes.
@@ -67,12 +69,12 @@ mod tests {
 
     #[test]
     fn a_run_has_a_cost_and_a_failure_is_none() {
-        let cost = run(Command::new("git").arg("--version")).unwrap();
+        let cost = run(Command::new("git").arg("--version"), &[0]).unwrap();
         assert!(cost.wall > Duration::ZERO);
         if cfg!(unix) {
             assert!(cost.memory > 100_000, "{cost:?}");
         }
-        let error = run(Command::new("git").arg("--no-such-option")).unwrap_err();
+        let error = run(Command::new("git").arg("--no-such-option"), &[0]).unwrap_err();
         assert!(error.to_string().contains("ended with"), "{error}");
     }
 }

@@ -1,9 +1,12 @@
-//! `cargo xtask bench`: what one `midflight check` costs, beside its budget.
+//! `cargo xtask bench`: what one `midflight check` costs, beside its budget; `bench refs`: what
+//! an inventory of references costs, beside a peer.
 //!
 //! It prints and never fails a build: a shared machine is no stopwatch. The figures of the last
 //! look stand in `docs/benchmarks.md`.
 
+mod families;
 mod measure;
+mod refs;
 mod repository;
 mod size;
 mod table;
@@ -12,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use self::measure::Cost;
@@ -24,16 +28,48 @@ const TIME_MS_MAX: f64 = 150.0;
 /// Largest resident memory of one check in megabytes (of 1,000,000 bytes).
 const MEMORY_MB_MAX: f64 = 60.0;
 
-/// Runs every plan `runs` times with the release build.
-pub(crate) fn bench(root: &Path, runs: usize) -> Result<()> {
+/// What is measured, and how often.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// What is measured.
+    #[arg(value_enum, default_value_t = Subject::Check)]
+    subject: Subject,
+    /// How often each repository or folder is looked at.
+    #[arg(long, value_name = "NUMBER", default_value_t = 15)]
+    runs: usize,
+    /// The virtual environment that Checkov is installed in, for `refs`; else it is looked for
+    /// on the path.
+    #[arg(long, value_name = "FOLDER")]
+    checkov: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Subject {
+    /// `midflight check` of a change.
+    Check,
+    /// `midflight refs` of a folder.
+    Refs,
+}
+
+/// Measures with the release build.
+pub(crate) fn bench(root: &Path, arguments: &Arguments) -> Result<()> {
+    let runs = arguments.runs;
     ensure!(runs > 0, "nothing is measured in no runs");
     let binary = build(root)?;
+    match arguments.subject {
+        Subject::Check => bench_check(root, &binary, runs),
+        Subject::Refs => refs::bench(root, &binary, runs, arguments.checkov.as_deref()),
+    }
+}
+
+/// Runs every plan `runs` times.
+fn bench_check(root: &Path, binary: &Path, runs: usize) -> Result<()> {
     let mut rows = Vec::new();
     for plan in &repository::PLANS {
         let repository = Repository::make(root, plan)?;
-        look(&binary, plan, &repository)?;
+        look(binary, plan, &repository)?;
         let costs: Result<Vec<Cost>> = (0..runs)
-            .map(|_| measure::run(check(&binary, &repository).args(["--format", "human"])))
+            .map(|_| measure::run(check(binary, &repository).args(["--format", "human"]), &[0, 1]))
             .collect();
         rows.push(table::Row::new(plan.name, &costs?));
     }

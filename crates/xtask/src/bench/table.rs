@@ -21,24 +21,31 @@ pub(super) struct Row {
 impl Row {
     /// The middle of the runs, and the largest memory of any.
     pub(super) fn new(name: &'static str, costs: &[Cost]) -> Self {
-        let middle = |time: fn(&Cost) -> Duration| {
-            let mut times: Vec<Duration> = costs.iter().map(time).collect();
-            times.sort_unstable();
-            times.get(times.len() / 2).map_or(0.0, milliseconds)
-        };
-        let most = costs.iter().map(|cost| cost.memory).max().unwrap_or_default();
+        let middle = |time: fn(&Cost) -> Duration| middle(costs, time);
         Self {
             name,
             median: middle(|cost| cost.wall),
             best: costs.iter().map(|cost| cost.wall).min().as_ref().map_or(0.0, milliseconds),
             processor: middle(|cost| cost.processor),
-            memory: megabytes(most),
+            memory: most(costs),
         }
     }
 
     fn is_within(&self) -> bool {
         self.median <= TIME_MS_MAX && self.memory <= MEMORY_MB_MAX
     }
+}
+
+/// The middle of a time of all runs, in milliseconds.
+pub(super) fn middle(costs: &[Cost], time: fn(&Cost) -> Duration) -> f64 {
+    let mut times: Vec<Duration> = costs.iter().map(time).collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).map_or(0.0, milliseconds)
+}
+
+/// The largest memory of any run, in megabytes.
+pub(super) fn most(costs: &[Cost]) -> f64 {
+    megabytes(costs.iter().map(|cost| cost.memory).max().unwrap_or_default())
 }
 
 fn milliseconds(time: &Duration) -> f64 {
