@@ -37,14 +37,14 @@ fn qualifier(name: &str, latest: &str) -> Judged {
     let Some((name, qualifier)) = split_last(name) else {
         return without_version(name, "unqualified");
     };
-    if !qualifier.is_empty() && qualifier.bytes().all(|byte| byte.is_ascii_digit()) {
+    if qualifier.is_empty() || name.is_empty() {
+        (Class::Invalid, "malformed")
+    } else if qualifier.bytes().all(|byte| byte.is_ascii_digit()) {
         (Class::Pinned, "version")
     } else if qualifier == latest {
         (Class::MutableTag, "latest")
     } else if has_placeholder(qualifier) {
         (Class::UnresolvedTemplate, "template")
-    } else if qualifier.is_empty() || name.is_empty() {
-        (Class::Invalid, "malformed")
     } else {
         (Class::MutableTag, "alias")
     }
@@ -125,5 +125,6 @@ mod tests {
         assert_eq!(state_machine(machine).0, Class::ImplicitLatest);
         assert_eq!(state_machine(&format!("{machine}:4")).0, Class::Pinned);
         assert_eq!(state_machine(&format!("{machine}:live")).0, Class::MutableTag);
+        assert_eq!(state_machine(&format!("{machine}:")).0, Class::Invalid);
     }
 }

@@ -30,6 +30,9 @@ pub const FILLED: &str = "filled-elsewhere";
 /// The reason of a reference that a run's data makes.
 pub const RUN_TIME: &str = "run-time";
 
+/// The reason of an image whose tag is left to the `appVersion` of its chart.
+pub const APP_VERSION: &str = "chart-app-version";
+
 /// The class of a reference of a family.
 pub fn judge(kind: ArtifactKind, reference: &str) -> Judged {
     match kind {

@@ -63,8 +63,8 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
     })
 });
 
-/// The class of a tag: a whole channel word, then a release shape, then a part of a version,
-/// then a channel word inside it.
+/// The class of a tag: a whole channel word, then a release shape, then `latest` inside it, then
+/// a part of a version, then another channel word inside it.
 pub(super) fn judge(tag: &str) -> Judged {
     let lower = tag.to_ascii_lowercase();
     if lower == "latest" {
@@ -83,10 +83,13 @@ pub(super) fn judge(tag: &str) -> Judged {
     if is_commit(&lower) {
         return (Class::ImmutableTag, "commit");
     }
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    if words.clone().any(|word| word == "latest") {
+        return (Class::MutableTag, "latest");
+    }
     if shapes.partial.is_match(&lower) {
         return (Class::MutableTag, "partial-version");
     }
-    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
     if words.any(|word| CHANNELS.contains(&word)) {
         return (Class::MutableTag, "channel");
     }
@@ -129,7 +132,10 @@ mod tests {
             ("sha-3f2a91c", Class::ImmutableTag, "commit"),
             ("1", Class::MutableTag, "partial-version"),
             ("3.8-alpine", Class::MutableTag, "partial-version"),
-            ("latest-alpine", Class::MutableTag, "channel"),
+            ("latest-alpine", Class::MutableTag, "latest"),
+            ("3.8-latest", Class::MutableTag, "latest"),
+            ("alpine-stable", Class::MutableTag, "channel"),
+            ("1.2.3-latest", Class::ImmutableTag, "semver"),
             ("bookworm", Class::MutableTag, "other"),
         ] {
             assert_eq!(judge(tag), (class, reason), "{tag}");
