@@ -60,8 +60,9 @@ fn check(named: &Named<'_>, findings: &mut Findings) {
         Ok(_) => String::new(),
     };
     let what = format!(
-        "`{}` names no image{why}; new runs fail when it is pulled",
-        quoted(&artifact.reference)
+        "`{}` names no image{why}; {}",
+        quoted(&artifact.reference),
+        words::when_it_is_fetched(artifact)
     );
     let help = "write the reference by the grammar of image names";
     findings.push(words::said(&RULE, named, &what).help(help));

@@ -56,9 +56,10 @@ fn check(named: &Named<'_>, findings: &mut Findings) {
         return;
     }
     let what = format!(
-        "`{}` names no {}; new runs fail when it is fetched",
+        "`{}` names no {}; {}",
         quoted(&artifact.reference),
-        artifact.kind.noun()
+        artifact.kind.noun(),
+        words::when_it_is_fetched(artifact)
     );
     let help = "write the reference as its service does";
     findings.push(words::said(&RULE, named, &what).help(help));

@@ -45,7 +45,7 @@ fn check(named: &Named<'_>, findings: &mut Findings) {
     if fault(named.artifact) != Some(Fault::ReferenceUnresolved) {
         return;
     }
-    let what = "has an open placeholder: whether runs in flight keep their code cannot be told";
+    let what = format!("has an open placeholder: {}", words::cannot_be_told(named.artifact));
     let help = "fill the placeholder in, or give it a default that does not move";
-    findings.push(words::finding(&RULE, named, what).help(help));
+    findings.push(words::finding(&RULE, named, &what).help(help));
 }

@@ -43,6 +43,22 @@ pub(super) fn if_it_moves(artifact: &Artifact) -> &'static str {
     }
 }
 
+/// What a name without an artifact does.
+pub(super) fn when_it_is_fetched(artifact: &Artifact) -> &'static str {
+    match artifact.role {
+        Role::Run => "new runs fail when it is fetched",
+        Role::Build => "what is built from this file fails when it is fetched",
+    }
+}
+
+/// What an open placeholder leaves open.
+pub(super) fn cannot_be_told(artifact: &Artifact) -> &'static str {
+    match artifact.role {
+        Role::Run => "whether runs in flight keep their code cannot be told",
+        Role::Build => "whether the same is built again cannot be told",
+    }
+}
+
 /// "drain, canary and rollback".
 pub(super) fn strategies(strategies: &[Strategy]) -> String {
     let names: Vec<&str> = strategies.iter().map(|strategy| strategy.as_str()).collect();
@@ -112,6 +128,19 @@ pub(super) fn rules_about(artifact: &Artifact) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_at_build_is_not_said_to_reach_runs() {
+        use crate::model::{ArtifactKind, Span};
+
+        let judged = crate::references::judge_image("app");
+        let run = Artifact::new(ArtifactKind::Image, "app", Span::default(), judged);
+        let build = run.clone().at_build();
+        for said in [when_it_moves, if_it_moves, when_it_is_fetched, cannot_be_told] {
+            assert!(said(&run).contains("runs"), "{}", said(&run));
+            assert!(!said(&build).contains("runs"), "{}", said(&build));
+        }
+    }
 
     #[test]
     fn strategies_are_listed_as_people_do() {
