@@ -31,7 +31,7 @@ pub fn explain(rule: &str) -> Option<String> {
     rules::documentation(rule).map(str::to_owned)
 }
 
-/// Every rule: `[{"id", "severity", "summary", "since"}]` as JSON.
+/// Every rule: `[{"id", "severity", "summary", "since", "endangers"}]` as JSON.
 #[wasm_bindgen]
 pub fn rules() -> String {
     let list: Vec<_> = RULES
@@ -42,6 +42,7 @@ pub fn rules() -> String {
                 "severity": rule.severity.as_str(),
                 "summary": rule.summary,
                 "since": rule.since,
+                "endangers": rule.endangers,
             })
         })
         .collect();

@@ -26,6 +26,7 @@ pub(crate) fn run(format: Format) -> u8 {
                     "severity": rule.severity,
                     "since": rule.since,
                     "summary": rule.summary,
+                    "endangers": rule.endangers,
                 })
             });
             output::print(&format!("{:#}\n", json!({"rules": rules.collect::<Vec<_>>()})));

@@ -117,7 +117,7 @@ fn workflow() -> WorkflowReport {
 
 fn report() -> Report {
     let at = place(Side::New, NEW, "tools/fetch:prod", "a channel");
-    let mut moves = finding("reference-can-move", Severity::Error, at);
+    let mut moves = finding("image-channel-tag", Severity::Error, at);
     moves.message = "image `tools/fetch:prod` names a channel, not a release: runs in flight get \
                      other code whenever it moves"
         .to_owned();

@@ -175,7 +175,7 @@ mod tests {
                 fail-on = "unknown"
                 discover = { include = ["deploy/**"], exclude = ["*.test.json"] }
                 in-flight = { bayerclaw = "in-place" }
-                severity = { "reference-may-move" = "off" }
+                severity = { "lambda-alias" = "off" }
                 [workflow."order-*"]
                 strategy = "drain"
                 [workflow.order-eu]
@@ -186,7 +186,7 @@ mod tests {
                 [artifact."ghcr.io/acme/third-party/*"]
                 policy = "digest"
                 [[waiver]]
-                rule = "reference-can-move"
+                rule = "image-channel-tag"
                 workflow = "qc"
                 reason = "own image"
                 expires = "2027-01-31"
@@ -197,7 +197,7 @@ mod tests {
         assert!(config.looks_at("deploy/a/b.yaml"));
         assert!(!config.looks_at("deploy/a/b.test.json"));
         assert!(!config.looks_at("src/b.yaml"));
-        assert_eq!(config.severity["reference-may-move"], None);
+        assert_eq!(config.severity["lambda-alias"], None);
         let order = config.workflow("order-eu");
         assert_eq!(order.strategy, Some(Strategy::Drain));
         assert_eq!(order.in_flight, Some(InFlight::Pinned));
@@ -221,15 +221,15 @@ mod tests {
     fn slips_are_met_with_their_place_and_a_suggestion() {
         insta::assert_snapshot!(
             read(
-                "failon = \"error\"\n[severity]\n\"reference-can-moved\" = \"off\"\n\
+                "failon = \"error\"\n[severity]\n\"image-channel-tags\" = \"off\"\n\
                  [[waiver]]\nrule = \"x\"\n"
             )
             .unwrap_err(),
             @r"
         midflight.toml:1:1: the key `failon` is not known here
           help: did you mean `fail-on`?
-        midflight.toml:3:1: there is no rule `reference-can-moved`
-          help: did you mean `reference-can-move`?
+        midflight.toml:3:1: there is no rule `image-channel-tags`
+          help: did you mean `image-channel-tag`?
         midflight.toml:4:1: the key `reason` is missing
           help: add `reason`
         midflight.toml:5:8: there is no rule `x`

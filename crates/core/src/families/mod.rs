@@ -10,7 +10,6 @@ mod compose;
 mod dockerfile;
 mod ecs;
 mod generated;
-mod generated;
 mod github_workflows;
 mod helm;
 mod kie_server;

@@ -47,6 +47,9 @@ pub fn is_fixed_revision(text: &str) -> bool {
     image::is_digest(text) || git::is_commit(text)
 }
 
+/// The reason of an image whose tag is left to the `appVersion` of its chart.
+pub const APP_VERSION: &str = "chart-app-version";
+
 /// The class of a reference of a family.
 pub fn judge(kind: ArtifactKind, reference: &str) -> Judged {
     match kind {

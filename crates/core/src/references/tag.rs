@@ -76,8 +76,8 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
     })
 });
 
-/// The class of a tag: a whole channel word, then a release shape, then a part of a version,
-/// then a channel word inside it. A release can stand behind a name (`postgres-14.22.1`), but
+/// The class of a tag: a whole channel word, then a release shape, then `latest` inside it, then
+/// a part of a version, then another channel word inside it. A release can stand behind a name (`postgres-14.22.1`), but
 /// not behind a part of a version, which can move by itself (`3.8-alpine-3.18.4`).
 pub(super) fn judge(tag: &str) -> Judged {
     let lower = tag.to_ascii_lowercase();
@@ -98,11 +98,11 @@ pub(super) fn judge(tag: &str) -> Judged {
     if words(&lower).any(is_commit) {
         return (Class::ImmutableTag, "commit");
     }
-    if partial {
-        return (Class::MutableTag, "partial-version");
-    }
     if words(&lower).any(|word| word == "latest") {
         return (Class::MutableTag, "latest");
+    }
+    if partial {
+        return (Class::MutableTag, "partial-version");
     }
     if words(&lower).any(|word| CHANNELS.contains(&word)) {
         return (Class::MutableTag, "channel");

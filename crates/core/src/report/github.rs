@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn errors_come_first_each_on_its_line() {
         insta::assert_snapshot!(github(&blocked()), @"
-        ::error file=flows/rna.yaml,line=9,endLine=9,col=12,endColumn=34,title=reference-can-move::image `ghcr.io/acme/trim:prod` names a channel, not a release%0ATo fix it: name it by digest (`name@sha256:…`) or by a release tag%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/reference-can-move.md
+        ::error file=flows/rna.yaml,line=9,endLine=9,col=12,endColumn=34,title=image-channel-tag::image `ghcr.io/acme/trim:prod` names a channel, not a release%0ATo fix it: name it by digest (`name@sha256:…`) or by a release tag%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/image-channel-tag.md
         ::error file=flows/rna.yaml,line=14,endLine=14,col=12,endColumn=34,title=input-required-added::the new version needs `job.lane`, which runs were started without%0ATo fix it: send `job.lane` with every run, or do without it%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/input-required-added.md
         ::warning file=flows/rna.yaml,line=12,endLine=12,col=12,endColumn=34,title=auto-inputs-changed::step `Align` takes the files of `Trim` and took those of `Fetch`%0Ahttps://github.com/midflight-dev/midflight/blob/main/docs/rules/auto-inputs-changed.md
         ");
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_text_over_several_lines_has_no_columns() {
-        let mut long = finding("reference-can-move", Severity::Error, 2);
+        let mut long = finding("image-channel-tag", Severity::Error, 2);
         long.end_line = 5;
         let report = Report { findings: vec![long], ..empty() };
         assert!(github(&report).starts_with("::error file=flows/rna.yaml,line=2,endLine=5,title="));
@@ -143,18 +143,18 @@ mod tests {
         for line in lines.lines() {
             assert!(line.starts_with("::error "), "{line}");
             let properties = line.split("::").nth(1).unwrap_or_default();
-            assert!(properties.ends_with("title=reference-can-move"), "{line}");
+            assert!(properties.ends_with("title=image-channel-tag"), "{line}");
             assert!(!line.contains(['\u{1b}', '\u{202e}']), "{line}");
         }
     }
 
     #[test]
     fn long_texts_are_cut_and_keep_the_page() {
-        let mut long = finding("reference-can-move", Severity::Error, 2);
+        let mut long = finding("image-channel-tag", Severity::Error, 2);
         long.message = "%".repeat(10_000);
         let line = github(&Report { findings: vec![long], ..empty() });
         let text = line.split("::").nth(2).unwrap_or_default();
-        assert!(text.ends_with("reference-can-move.md\n"));
+        assert!(text.ends_with("image-channel-tag.md\n"));
         let shown = text.trim_end().replace("%0A", "\n").replace("%25", "%");
         assert_eq!(shown.chars().count(), ANNOTATION_CHARS_MAX);
     }

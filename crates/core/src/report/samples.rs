@@ -94,7 +94,7 @@ pub(crate) fn old_place(line: u32) -> PlaceReport {
 
 /// Three errors, the strategies blocked, some things waived and not looked at.
 pub(crate) fn blocked() -> Report {
-    let moved = finding("reference-can-move", Severity::Error, 9);
+    let moved = finding("image-channel-tag", Severity::Error, 9);
     let mut input = finding("input-required-added", Severity::Error, 14);
     input.message = "the new version needs `job.lane`, which runs were started without".to_owned();
     input.help = "send `job.lane` with every run, or do without it".to_owned();
@@ -121,7 +121,7 @@ pub(crate) fn blocked() -> Report {
         workflows: vec![rna, workflow("dna", ChangeKind::Unchanged)],
         findings: vec![moved, order, input],
         waived: vec![WaivedFinding {
-            rule: "reference-may-move",
+            rule: "image-partial-version",
             fingerprint: "77aa".to_owned(),
             file: "flows/dna.yaml".to_owned(),
             line: 3,
@@ -196,7 +196,7 @@ pub(crate) fn hostile() -> Report {
             strategy.reasons = vec![text()];
         }
     }
-    let mut found = finding("reference-can-move", Severity::Error, 1);
+    let mut found = finding("image-channel-tag", Severity::Error, 1);
     found.message = text();
     found.help = text();
     found.file = text();
@@ -209,7 +209,7 @@ pub(crate) fn hostile() -> Report {
     old.side = Side::Old;
     report.findings = vec![found, old];
     report.waived = vec![WaivedFinding {
-        rule: "reference-may-move",
+        rule: "image-partial-version",
         fingerprint: "77aa".to_owned(),
         file: text(),
         line: 3,
@@ -222,6 +222,6 @@ pub(crate) fn hostile() -> Report {
 
 /// `number` errors on lines of their own.
 pub(crate) fn many(number: u32) -> Report {
-    let findings = (1..=number).map(|line| finding("reference-can-move", Severity::Error, line));
+    let findings = (1..=number).map(|line| finding("image-channel-tag", Severity::Error, line));
     Report { findings: findings.collect(), ..blocked() }
 }

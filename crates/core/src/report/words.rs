@@ -251,7 +251,7 @@ mod tests {
     fn every_tone_has_its_words() {
         let mut warned = Report { workflows: vec![workflow("a", ChangeKind::Added)], ..empty() };
         let safe = lines(&warned);
-        warned.findings = vec![finding("reference-may-move", Severity::Warning, 1)];
+        warned.findings = vec![finding("image-partial-version", Severity::Warning, 1)];
         let all = [lines(&empty()), safe, lines(&warned), lines(&conditional())];
         insta::assert_snapshot!(all.join("\n\n"), @"
         ✅ no workflow found, nothing to check

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{DOCS, RULES};
+use crate::model::{Severity, Strategy};
 use crate::request::{Request, Revision, SourceFile};
 use crate::{Report, check};
 
@@ -57,6 +58,19 @@ fn unsafe_examples_give_their_rule_alone_and_safe_ones_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn findings_name_the_strategies_that_they_endanger() {
+    for (rule, (id, docs)) in RULES.iter().zip(DOCS) {
+        for finding in judge(docs, "Unsafe").findings {
+            let unnamed = |strategy: &&Strategy| !finding.message.contains(strategy.as_str());
+            let missing: Vec<_> = rule.endangers.iter().filter(unnamed).collect();
+            assert!(missing.is_empty(), "{id}: {missing:?} not in: {}", finding.message);
+        }
+        let harmful = rule.is_about_artifacts() && rule.severity > Severity::Info;
+        assert!(!harmful || !rule.endangers.is_empty(), "{id} endangers nothing");
+    }
 }
 
 #[test]

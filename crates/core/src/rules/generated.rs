@@ -5,29 +5,43 @@ use super::Rule;
 /// Every rule, in the order of ids.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &super::artifacts::action_not_pinned::RULE,
     &super::inputs::auto_inputs_changed::RULE,
     &super::strategy::change_not_judged::RULE,
+    &super::artifacts::chart_version_open::RULE,
+    &super::artifacts::child_alias::RULE,
     &super::artifacts::child_unqualified::RULE,
     &super::manifest::definition_invalid::RULE,
     &super::manifest::file_unreadable::RULE,
+    &super::artifacts::git_revision_can_move::RULE,
     &super::history::history_flow_changed::RULE,
     &super::history::history_operation_inserted::RULE,
     &super::history::history_operation_removed::RULE,
     &super::history::history_operation_renamed::RULE,
     &super::history::history_operation_reordered::RULE,
     &super::history::history_undecided::RULE,
+    &super::artifacts::image_channel_tag::RULE,
     &super::artifacts::image_digest_required::RULE,
+    &super::artifacts::image_invalid::RULE,
+    &super::artifacts::image_latest::RULE,
+    &super::artifacts::image_omitted::RULE,
+    &super::artifacts::image_partial_version::RULE,
+    &super::artifacts::image_tag_beside_digest::RULE,
     &super::artifacts::image_tag_moved::RULE,
+    &super::artifacts::image_tag_not_a_release::RULE,
+    &super::artifacts::image_without_tag::RULE,
     &super::inputs::input_dropped::RULE,
     &super::inputs::input_narrowed::RULE,
     &super::inputs::input_required_added::RULE,
     &super::inputs::input_undecided::RULE,
+    &super::artifacts::job_definition_without_revision::RULE,
+    &super::artifacts::lambda_alias::RULE,
+    &super::artifacts::lambda_without_version::RULE,
+    &super::artifacts::maven_version_can_move::RULE,
     &super::artifacts::old_reference_can_move::RULE,
     &super::manifest::part_not_read::RULE,
-    &super::artifacts::reference_can_move::RULE,
     &super::artifacts::reference_invalid::RULE,
     &super::artifacts::reference_made_at_run_time::RULE,
-    &super::artifacts::reference_may_move::RULE,
     &super::artifacts::reference_unresolved::RULE,
     &super::artifacts::registry_not_immutable::RULE,
     &super::history::resting_place_removed::RULE,
@@ -35,9 +49,11 @@ pub static RULES: &[&Rule] = &[
     &super::inputs::result_narrowed::RULE,
     &super::inputs::result_undecided::RULE,
     &super::strategy::strategy_not_viable::RULE,
+    &super::artifacts::task_definition_without_revision::RULE,
     &super::manifest::waiver_expired::RULE,
     &super::manifest::waiver_invalid::RULE,
     &super::manifest::waiver_unused::RULE,
+    &super::artifacts::worker_without_build_id::RULE,
     &super::manifest::workflow_removed::RULE,
     &super::manifest::workflow_renamed::RULE,
 ];
@@ -45,6 +61,34 @@ pub static RULES: &[&Rule] = &[
 /// The documentation of every rule: its id, and the header of its file.
 #[rustfmt::skip]
 pub static DOCS: &[(&str, &str)] = &[
+    ("action-not-pinned", r#"An action is named by a tag or a branch, not by a commit.
+
+# Why
+Whoever can write to its repository can move the tag. A workflow in flight that dispatches it
+goes on with other code, and an old deploy that is run again to go back does other things than
+it did.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  deploy: {gha-uses: "acme/deploy@v2"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  deploy: {gha-uses: "acme/deploy@08c6903cd8c0fde910a37f88322edcfb5dd907a8"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the commit, with the tag in a comment.
+"#),
     ("auto-inputs-changed", r#"An operation takes its inputs from another operation than before.
 
 # Why
@@ -125,6 +169,62 @@ Steps:
 # Fix
 Leave runs in flight on the old version, or look at the change and accept it with a waiver.
 "#),
+    ("chart-version-open", r#"A Helm chart has no version or a range of them, or leaves the tag of an image to it.
+
+# Why
+Each install takes the newest chart that fits, or the tag that the chart of the day has. What is
+installed beside the old version is not what was tried, and installing the old version again
+brings other code than it had.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {helm-chart: "order-worker:^2.4.0"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {helm-chart: "order-worker:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name one version of the chart, and write the tag of each image into its values.
+"#),
+    ("child-alias", r#"A child workflow is named by an alias.
+
+# Why
+An alias is moved to another version, and can share new runs out between two. A parent in flight
+starts the child that the alias points to by then, which need not be the one that it was tested
+with, and a rollback of the parent does not move the alias back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {state-machine: "arn:aws:states:eu-west-1:123456789012:stateMachine:ship:live"}
+flow: [{child: ship}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {state-machine: "arn:aws:states:eu-west-1:123456789012:stateMachine:ship:7"}
+flow: [{child: ship}]
+```
+
+# Fix
+End the child's ARN with the number of the version that the alias points to.
+"#),
     ("child-unqualified", r#"A child workflow is named without its version.
 
 # Why
@@ -200,6 +300,34 @@ flow: [{step: reserve}]
 # Fix
 Mend the file at the place that is named: syntax, encoding, size or nesting.
 "),
+    ("git-revision-can-move", r#"A git source is named by a branch, not by a commit or a release.
+
+# Why
+A branch, `HEAD`, or a tag such as `v1` is fetched as it is that day. A run in flight whose code
+is fetched again goes on with other code, and fetching the old version again does not bring the
+old code back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  source: {git: "git::https://example.com/acme/order.git?ref=main"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  source: {git: "git::https://example.com/acme/order.git?ref=v2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the commit, or a tag of a release.
+"#),
     ("history-flow-changed", r"The flow changed where runs in flight have already been.
 
 # Why
@@ -420,6 +548,34 @@ flow: [{choose: "total > 100", arms: [[{step: review}], []]}, {step: charge}, {s
 # Fix
 Keep decisions over recorded data as they are, or put the change behind a patch gate.
 "#),
+    ("image-channel-tag", r#"An image is named by a channel, not by a release.
+
+# Why
+Words such as `prod`, `stable` or `main` stand for whatever was published there last. A run in
+flight gets other code at its next step, and a rollback brings the structure of the version back
+but not its code. Such a version must not be created.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:prod"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the image by digest (`name@sha256:…`) or by a release tag that its registry keeps.
+"#),
     ("image-digest-required", r#"An image is named by tag where the configuration asks for a digest.
 
 # Why
@@ -456,6 +612,146 @@ flow: [{step: reserve}]
 Put the digest behind the tag: `name:tag@sha256:…`. `midflight check --fix` does it for every
 reference that `midflight.lock` knows.
 "#),
+    ("image-invalid", r#"A text that should name an image names none.
+
+# Why
+A malformed digest looks pinned and is not: new runs, and runs that are brought to this version,
+fail when the image is first pulled, after the version exists.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order@sha256:3f2a"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Write the reference by the grammar of image names; a `sha256` digest has 64 hexadecimal digits.
+"#),
+    ("image-latest", r#"An image is named by the tag `latest`, or by one that has it as a part.
+
+# Why
+The tag is moved with every build. A run in flight that starts its next step, or is started
+again on another machine, gets other code than it began with, and there is no old image to go
+back to under that name.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:latest"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the image by digest (`name@sha256:…`) or by a release tag that its registry keeps.
+"#),
+    ("image-omitted", r#"A step names no image, and what is filled in can move.
+
+# Why
+The engine fills in an image by a tag that is moved. Nobody chose it, a run in flight gets other
+code whenever it moves, and no version says which image it ran.
+
+# Unsafe
+```yaml new qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim:
+      commands: ["trim"]
+```
+
+# Safe
+```yaml new qc.yaml
+Transform: BC2_Compiler
+Repository: s3://bucket/${job.id}
+Steps:
+  - Trim:
+      image: trimmer:1.8.2
+      commands: ["trim"]
+```
+
+# Fix
+Name an image for the step, by digest or by a release tag.
+"#),
+    ("image-partial-version", r#"An image is named by a part of a version.
+
+# Why
+A tag such as `1` or `3.8-alpine` is moved to each release that it is the beginning of. A run in
+flight that meets the move goes on with the next release, and a rollback does not bring the one
+before back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the whole release, or the digest.
+"#),
+    ("image-tag-beside-digest", r"An image has a digest, and beside it a tag that says something else.
+
+# Why
+The digest decides, so runs keep their code. People read the tag, and take the image for the
+latest when it is not.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker:
+    image: app:latest@sha256:4a1c0ea9d1ba0ac1f4c1b1b0a6c6f6a1d5d6f1ba3f0e6b0a0f9c6c6d1e2f3a4b
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker:
+    image: app:2.4.1@sha256:4a1c0ea9d1ba0ac1f4c1b1b0a6c6f6a1d5d6f1ba3f0e6b0a0f9c6c6d1e2f3a4b
+flow: [{step: reserve}]
+```
+
+# Fix
+Leave the tag out, or write the release that the digest is of.
+"),
     ("image-tag-moved", r#"A tag stayed the same and means another image than before.
 
 # Why
@@ -497,6 +793,61 @@ flow: [{step: reserve}]
 
 # Fix
 Publish the new image under a tag of its own, and name that.
+"#),
+    ("image-tag-not-a-release", r#"An image has a tag without the shape of a release.
+
+# Why
+A tag that is no version, date, build or commit says nothing about whether people move it. Where
+they do, a run in flight goes on with other code, and a rollback does not bring the old code
+back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:bookworm"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name a release, or the digest.
+"#),
+    ("image-without-tag", r#"An image is named without a tag or a digest.
+
+# Why
+Without a tag the latest image is meant. A run in flight pulls whatever that is when its next
+step starts, and going back to the version brings its structure back but not its code.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {image: "ghcr.io/acme/order:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the image by digest (`name@sha256:…`) or by a release tag that its registry keeps.
 "#),
     ("input-dropped", r#"The new version no longer reads an input that the old one needs.
 
@@ -661,6 +1012,118 @@ flow: [{step: reserve}]
 Write the schema within the file, in terms that can be compared; or choose a strategy that
 does not read inputs again.
 "#),
+    ("job-definition-without-revision", r#"A Batch job definition is named without its revision.
+
+# Why
+Without a revision the newest active one is taken at each submission. A run in flight that
+submits its next job gets it, and going back to an older workflow does not bring the older
+definition back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  align: {batch-job-definition: "arn:aws:batch:eu-west-1:123456789012:job-definition/align"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  align: {batch-job-definition: "arn:aws:batch:eu-west-1:123456789012:job-definition/align:3"}
+flow: [{step: reserve}]
+```
+
+# Fix
+End the name of the job definition with `:` and the revision.
+"#),
+    ("lambda-alias", r#"A Lambda function is named by an alias.
+
+# Why
+An alias is moved to another version, and can share calls out between two. A run in flight that
+meets the move calls other code than before, and a rollback of the workflow does not move the
+alias back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship:live"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship:7"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name the version that the alias points to.
+"#),
+    ("lambda-without-version", r#"A Lambda function is named without its version.
+
+# Why
+A function without a qualifier, or with `$LATEST`, is whatever was deployed last. A run in
+flight calls that at its next step, and going back to an older workflow does not bring the older
+function back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship:7"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Publish a version of the function and end its ARN with the number.
+"#),
+    ("maven-version-can-move", r#"A Maven artifact has a version that can move.
+
+# Why
+A snapshot, a range, `LATEST` and `RELEASE` are looked up at each resolution. A process
+container that is started again gets other code under the runs that it holds, and the old
+version cannot be brought back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  process: {maven: "com.acme:order-process:2.4-SNAPSHOT"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  process: {maven: "com.acme:order-process:2.4.1"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Name one released version.
+"#),
     ("old-reference-can-move", r#"The old version names an artifact that can move.
 
 # Why
@@ -712,48 +1175,19 @@ What was not read is not proved safe. The verdicts that depend on it are unknown
 # Fix
 Write the part in a form that is understood.
 "#),
-    ("reference-can-move", r#"An artifact can be replaced by other bits under the same name.
-
-# Why
-A version names its images, functions and definitions once and for all. Where a name means
-"the latest", a run in flight gets other code at its next step, and going back to the version
-brings its structure back but not its code. Such a version must not be created.
-
-# Unsafe
-```yaml new
-midflight: 1
-workflow: order
-artifacts:
-  worker: {image: "ghcr.io/acme/order:prod"}
-flow: [{step: reserve}]
-```
-
-# Safe
-```yaml new
-midflight: 1
-workflow: order
-artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"}
-flow: [{step: reserve}]
-```
-
-# Fix
-Name the image by digest (`name@sha256:…`) or by a release tag that its registry keeps;
-functions by version, job and task definitions by revision.
-"#),
     ("reference-invalid", r#"A text that should name an artifact names none.
 
 # Why
-A malformed digest looks pinned and is not: new runs fail when the artifact is first fetched,
-after the version exists.
+Nothing can be found under it: new runs, and runs that are brought to this version, fail when
+the artifact is first fetched or called, after the version exists.
 
 # Unsafe
 ```yaml new
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order@sha256:3f2a"}
-flow: [{step: reserve}]
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:ship:7"}
+flow: [{step: ship}]
 ```
 
 # Safe
@@ -761,13 +1195,13 @@ flow: [{step: reserve}]
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"}
-flow: [{step: reserve}]
+  ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship:7"}
+flow: [{step: ship}]
 ```
 
 # Fix
-Write the reference by the grammar of its registry; a `sha256` digest has 64 hexadecimal
-digits.
+Write the reference as its service does: all parts of an ARN, a number for a revision, group,
+artifact and version of a Maven artifact.
 "#),
     ("reference-made-at-run-time", r#"An artifact's name is made from the data of the run.
 
@@ -797,33 +1231,6 @@ Steps:
 
 # Fix
 Write the name out, and make a new version where another artifact is needed.
-"#),
-    ("reference-may-move", r#"An artifact is named by something that should not move, but can.
-
-# Why
-A part of a version (`3.8`), a tag without the shape of a release, or an alias is moved now
-and then. A run in flight that meets the move runs other code than it was started with.
-
-# Unsafe
-```yaml new
-midflight: 1
-workflow: order
-artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4"}
-flow: [{step: reserve}]
-```
-
-# Safe
-```yaml new
-midflight: 1
-workflow: order
-artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"}
-flow: [{step: reserve}]
-```
-
-# Fix
-Name the whole release, or the digest; for a function, the version that the alias points to.
 "#),
     ("reference-unresolved", r#"An artifact's name has a placeholder that this file does not fill.
 
@@ -1100,6 +1507,34 @@ flow: [{step: reserve}, {step: mail}]
 # Fix
 Choose a strategy that the report calls viable.
 "),
+    ("task-definition-without-revision", r#"An ECS task definition is named without its revision.
+
+# Why
+Without a revision the newest active one of the family is taken whenever a task starts. A run in
+flight that starts its next task gets it, and going back to an older workflow does not bring the
+older definition back.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {ecs-task-definition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/worker"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {ecs-task-definition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/worker:12"}
+flow: [{step: reserve}]
+```
+
+# Fix
+End the family of the task definition with `:` and the revision.
+"#),
     ("waiver-expired", r#"A waiver is past its last day.
 
 # Why
@@ -1110,7 +1545,7 @@ It was accepted for a time. It no longer counts, and what it covered is reported
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[reference-can-move] until 2001-01-31 rebuilt
+  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[image-channel-tag] until 2001-01-31 rebuilt
 flow: [{step: reserve}]
 ```
 
@@ -1119,7 +1554,7 @@ flow: [{step: reserve}]
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[reference-can-move] rebuilt weekly, no state
+  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[image-channel-tag] rebuilt weekly, no state
 flow: [{step: reserve}]
 ```
 
@@ -1136,7 +1571,7 @@ Without a reason nobody can tell later whether it still holds, so it does not co
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[reference-can-move]
+  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[image-channel-tag]
 flow: [{step: reserve}]
 ```
 
@@ -1145,7 +1580,7 @@ flow: [{step: reserve}]
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[reference-can-move] rebuilt weekly, no state
+  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[image-channel-tag] rebuilt weekly, no state
 flow: [{step: reserve}]
 ```
 
@@ -1163,7 +1598,7 @@ that nobody has looked at.
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[reference-can-move] rebuilt weekly
+  worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[image-channel-tag] rebuilt weekly
 flow: [{step: reserve}]
 ```
 
@@ -1172,12 +1607,40 @@ flow: [{step: reserve}]
 midflight: 1
 workflow: order
 artifacts:
-  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[reference-can-move] rebuilt weekly, no state
+  worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[image-channel-tag] rebuilt weekly, no state
 flow: [{step: reserve}]
 ```
 
 # Fix
 Delete the waiver.
+"#),
+    ("worker-without-build-id", r#"A worker polls its task queue without a build id.
+
+# Why
+Any worker that polls the queue takes the next task of a run, whatever code it has. Two versions
+cannot stand side by side on the queue, and runs do not stay on the one that started them.
+
+# Unsafe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {task-queue: "orders"}
+flow: [{step: reserve}]
+```
+
+# Safe
+```yaml new
+midflight: 1
+workflow: order
+artifacts:
+  worker: {task-queue: "orders@3f2a91c"}
+flow: [{step: reserve}]
+```
+
+# Fix
+Give the worker a build id, such as the commit that it was built from, and let the service route
+by it.
 "#),
     ("workflow-removed", r"A workflow is gone.
 

@@ -15,7 +15,7 @@ mod strategy;
 pub use generated::{DOCS, RULES};
 
 use crate::compare::{Named, Pair, Version};
-use crate::model::{Findings, Severity};
+use crate::model::{Findings, Severity, Strategy};
 use crate::syntax::ProblemKind;
 use crate::waivers::Accepted;
 
@@ -34,6 +34,10 @@ pub struct Rule {
     pub summary: &'static str,
     /// The release that brought it.
     pub since: &'static str,
+    /// The strategies whose promise the thing found breaks first, whatever the engine: those that
+    /// need a version to stay what it is. What it means for each strategy of one engine is in its
+    /// change table.
+    pub endangers: &'static [Strategy],
     /// What it looks at.
     pub(crate) check: Check,
 }

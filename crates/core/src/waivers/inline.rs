@@ -63,13 +63,13 @@ mod tests {
 
     #[test]
     fn same_line_and_next_line() {
-        let text = "a: 1 # midflight: allow[reference-can-move] ours\n\
+        let text = "a: 1 # midflight: allow[image-channel-tag] ours\n\
                     # midflight: allow[x] until 2027-01-31 later\n# more\n\nb: 2\n";
         let found = inline_waivers(&"w.yaml".into(), text);
         assert!(matches!(found[0].scope, Scope::Lines(1, 1)));
         assert_eq!(
             (found[0].rule.as_str(), found[0].reason.as_str()),
-            ("reference-can-move", "ours")
+            ("image-channel-tag", "ours")
         );
         assert!(matches!(found[1].scope, Scope::Lines(5, 5)));
         assert_eq!(found[1].expires.as_deref(), Some("2027-01-31"));

@@ -22,6 +22,8 @@ pub(crate) struct RuleFile {
     pub(crate) severity: String,
     /// The release that brought it.
     pub(crate) since: String,
+    /// The words of the strategies that what it finds endangers.
+    pub(crate) endangers: Vec<String>,
     /// Its documentation in Markdown: the header without the comment marks.
     pub(crate) docs: String,
 }
@@ -73,6 +75,9 @@ fn parse(path: &str, area: &str, module: &str, text: &str) -> Result<RuleFile> {
     else {
         bail!("{path}: the RULE needs an id, a severity and a release, written out");
     };
+    let Some(endangers) = word("endangers", "&[", ']') else {
+        bail!("{path}: the RULE needs the strategies that it endangers, written out");
+    };
     let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     ensure!(id.chars().all(kebab), "{path}: the id `{id}` is not in kebab case");
     ensure!(!module.contains('/'), "{path}: a rule stands directly in the folder of its area");
@@ -83,8 +88,22 @@ fn parse(path: &str, area: &str, module: &str, text: &str) -> Result<RuleFile> {
         id,
         severity: severity.to_lowercase(),
         since,
+        endangers: endangers.split(',').map(strategy).filter(|word| !word.is_empty()).collect(),
         docs: header(text),
     })
+}
+
+/// `Strategy::BlueGreen` is `blue-green`.
+fn strategy(variant: &str) -> String {
+    let variant = variant.trim();
+    let mut word = String::new();
+    for c in variant.strip_prefix("Strategy::").unwrap_or(variant).chars() {
+        if c.is_ascii_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.push(c.to_ascii_lowercase());
+    }
+    word
 }
 
 #[cfg(test)]
@@ -93,12 +112,14 @@ mod tests {
 
     const FILE: &str = "//! Gone.\n//! For good.\n//!\n//! # Why\n//! Because.\n\nuse x;\n\n\
         pub(crate) const RULE: Rule = Rule {\n    id: \"a-b\",\n    severity: Severity::Error,\n\
-        \x20   summary: \"s\",\n    since: \"0.1.0\",\n    check: Check::Pair(check),\n};\n";
+        \x20   summary: \"s\",\n    since: \"0.1.0\",\n    endangers: &[\n        Strategy::Drain,\n\
+        \x20       Strategy::BlueGreen,\n    ],\n    check: Check::Pair(check),\n};\n";
 
     #[test]
     fn reads_header_and_record() {
         let rule = parse("p", "area", "module", FILE).unwrap();
         assert_eq!((&*rule.id, &*rule.severity, &*rule.since), ("a-b", "error", "0.1.0"));
+        assert_eq!(rule.endangers, ["drain", "blue-green"]);
         assert_eq!(rule.docs, "Gone.\nFor good.\n\n# Why\nBecause.\n");
         assert_eq!(rule.summary(), "Gone. For good.");
     }
@@ -110,7 +131,16 @@ mod tests {
     }
 
     #[test]
-    fn a_record_without_a_release_is_refused() {
+    fn a_record_with_a_part_left_out_is_refused() {
         assert!(parse("p", "a", "m", &FILE.replace("since", "hence")).is_err());
+        assert!(parse("p", "a", "m", &FILE.replace("endangers", "hurts")).is_err());
+    }
+
+    #[test]
+    fn a_rule_may_endanger_nothing() {
+        let (before, rest) = FILE.split_once("&[").unwrap();
+        let (_, after) = rest.split_once(']').unwrap();
+        let rule = parse("p", "a", "m", &format!("{before}&[]{after}")).unwrap();
+        assert_eq!(rule.endangers, [""; 0]);
     }
 }

@@ -66,6 +66,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "One line that says what is found.",
     since: "RELEASE",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -42,6 +42,7 @@ mod tests {
             id: "a-b".into(),
             severity: "error".into(),
             since: "0.1.0".into(),
+            endangers: Vec::new(),
             docs: docs.into(),
         }
     }

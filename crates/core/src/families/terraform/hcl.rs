@@ -158,6 +158,7 @@ fn span(range: Option<std::ops::Range<usize>>) -> Span {
 }
 
 fn scalar(span: Span, text: String, plain: bool, inner: Option<Span>) -> Node {
+    let inner = inner.map(Into::into);
     Node { span, data: Data::Scalar { text, plain, inner }, tag: None }
 }
 

@@ -20,7 +20,7 @@ fn a_blocked_change_in_full() {
 
     #### Findings
 
-    **❌ error** [`reference-can-move`](https://github.com/midflight-dev/midflight/blob/main/docs/rules/reference-can-move.md) `flows/rna.yaml:9:12`\
+    **❌ error** [`image-channel-tag`](https://github.com/midflight-dev/midflight/blob/main/docs/rules/image-channel-tag.md) `flows/rna.yaml:9:12`\
     image `ghcr.io/acme/trim:prod` names a channel, not a release
 
     To fix it: name it by digest (`name@sha256:…`) or by a release tag
@@ -30,14 +30,14 @@ fn a_blocked_change_in_full() {
     To accept it, write this above the text, with a reason:
 
     ```yaml
-    # midflight: allow[reference-can-move] REASON
+    # midflight: allow[image-channel-tag] REASON
     ```
 
     or this in `midflight.toml`:
 
     ```toml
     [[waiver]]
-    rule = "reference-can-move"
+    rule = "image-channel-tag"
     fingerprint = "0f4c2a"
     reason = ""
     ```
@@ -110,7 +110,7 @@ fn a_blocked_change_in_full() {
 
     <details><summary>1 waived</summary>
 
-    - `reference-may-move` at `flows/dna.yaml:3`: our registry keeps tags
+    - `image-partial-version` at `flows/dna.yaml:3`: our registry keeps tags
 
     </details>
 
@@ -138,7 +138,7 @@ fn a_blocked_change_in_short() {
 
     #### Findings
 
-    **❌ error** [`reference-can-move`](https://github.com/midflight-dev/midflight/blob/main/docs/rules/reference-can-move.md) `flows/rna.yaml:9:12`\
+    **❌ error** [`image-channel-tag`](https://github.com/midflight-dev/midflight/blob/main/docs/rules/image-channel-tag.md) `flows/rna.yaml:9:12`\
     image `ghcr.io/acme/trim:prod` names a channel, not a release
 
     To fix it: name it by digest (`name@sha256:…`) or by a release tag

@@ -25,42 +25,33 @@
 //! # Fix
 //! End the child's ARN with `:` and the number of a published version.
 
+use super::fault::{Fault, fault};
 use super::words;
 use crate::compare::Named;
-use crate::model::{Artifact, ArtifactKind, Change, Finding, Findings, Severity};
-use crate::references::Class;
+use crate::model::{Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "child-unqualified",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "A child workflow is named without its version.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {
     let artifact = named.artifact;
-    if !is_unqualified(artifact) {
+    if fault(artifact) != Some(Fault::ChildUnqualified) {
         return;
     }
-    let message = format!(
+    let what = format!(
         "child `{}` is named without a version: runs in flight start whatever revision is \
          the latest by then",
         quoted(&artifact.reference)
     );
-    findings.push(
-        Finding::at(named.place(), message)
-            .label(words::label(artifact))
-            .help("end the child's ARN with `:` and the number of a published version")
-            .subject(words::subject(artifact))
-            .change(Change::ChildUnqualified),
-    );
-}
-
-/// A state machine that is named without a version.
-pub(super) fn is_unqualified(artifact: &Artifact) -> bool {
-    artifact.kind == ArtifactKind::StateMachine && artifact.class == Class::ImplicitLatest
+    let help = "end the child's ARN with `:` and the number of a published version";
+    findings.push(words::said(&RULE, named, &what).help(help));
 }

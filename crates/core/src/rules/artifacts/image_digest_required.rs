@@ -36,10 +36,9 @@
 
 use super::words;
 use crate::compare::Named;
-use crate::model::{Change, Finding, Findings, Policy, Severity};
+use crate::model::{Change, Findings, Policy, Severity, Strategy};
 use crate::references::Class;
 use crate::rules::{Check, Rule};
-use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -47,6 +46,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "An image is named by tag where the configuration asks for a digest.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
@@ -55,17 +55,12 @@ fn check(named: &Named<'_>, findings: &mut Findings) {
     if artifact.policy != Policy::Digest || artifact.class != Class::ImmutableTag {
         return;
     }
-    let message = format!(
-        "{} `{}` is named by tag, and the configuration trusts only a digest there: runs in \
-         flight get other code if the tag is moved",
-        artifact.kind.noun(),
-        quoted(&artifact.reference)
-    );
+    let what = "is named by tag, and the configuration trusts only a digest there: runs in flight \
+                get other code if the tag is moved";
     findings.push(
-        Finding::at(named.place(), message)
+        words::finding(&RULE, named, what)
             .label("no digest")
             .help("put the digest behind the tag: `name:tag@sha256:…`")
-            .subject(words::subject(artifact))
             .change(Change::ReferenceMoves),
     );
 }

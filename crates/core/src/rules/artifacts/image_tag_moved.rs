@@ -42,9 +42,8 @@
 
 use super::words;
 use crate::compare::Named;
-use crate::model::{Change, Finding, Findings, Severity};
+use crate::model::{Change, Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
-use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -52,6 +51,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A tag stayed the same and means another image than before.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
@@ -59,17 +59,15 @@ fn check(named: &Named<'_>, findings: &mut Findings) {
     let artifact = named.artifact;
     let Some(moved) = named.tags.moved(artifact) else { return };
     let (before, place) = moved.old;
-    let message = format!(
-        "image `{}` keeps its tag, which meant `{}` before and means `{}` now: runs of the old \
-         version get the new code, and a rollback does not bring the old code back",
-        quoted(&artifact.reference),
+    let what = format!(
+        "keeps its tag, which meant `{}` before and means `{}` now: runs of the old version get \
+         the new code, and going back does not bring the old code back",
         short(before),
         short(&moved.digest)
     );
-    let mut finding = Finding::at(named.place(), message)
+    let mut finding = words::finding(&RULE, named, &what)
         .label("the tag has moved")
         .help("publish the new image under a tag of its own, and name that")
-        .subject(words::subject(artifact))
         .change(Change::ReferenceMoves)
         .related(place.clone(), "what it was");
     if let Some(place) = moved.locked {
@@ -89,8 +87,8 @@ mod tests {
 
     fn findings(old_lock: char, new_lock: char) -> Vec<String> {
         let revision = |digit: char| {
-            let manifest = "midflight: 1\nworkflow: order\nartifacts: {w: {image: 'acme/order:2.4.1'}}\n\
-                            flow: [{step: a}]\n";
+            let manifest = "midflight: 1\nworkflow: order\nflow: [{step: a}]\n\
+                            artifacts: {w: {image: 'acme/order:2.4.1'}}\n";
             let digest = digit.to_string().repeat(64);
             let lock =
                 format!("version = 1\n[references]\n\"acme/order:2.4.1\" = \"sha256:{digest}\"\n");
@@ -106,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_lock_knows_what_a_tag_meant() {
-        assert_eq!(findings('1', '2'), ["image-tag-moved w.midflight.yaml:3"]);
+        assert_eq!(findings('1', '2'), ["image-tag-moved w.midflight.yaml:4"]);
         assert!(findings('1', '1').is_empty());
     }
 }

@@ -27,11 +27,9 @@
 //! # Fix
 //! Keep the artifact as it is until the runs of the old version have ended.
 
-use super::child_unqualified::is_unqualified;
-use super::reference_can_move::moves;
-use super::words;
+use super::{fault, words};
 use crate::compare::Pair;
-use crate::model::{Change, Finding, Findings, Severity};
+use crate::model::{Change, Finding, Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
@@ -41,21 +39,23 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "The old version names an artifact that can move.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Rollback],
     check: Check::Pair(check),
 };
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
     for artifact in &pair.old.artifacts {
-        let change = match () {
-            () if moves(artifact) => Change::OldReferenceMoves,
-            () if is_unqualified(artifact) => Change::OldChildUnqualified,
-            () => continue,
+        let change = match fault::change(artifact) {
+            Some(Change::ReferenceMoves) => Change::OldReferenceMoves,
+            Some(Change::ChildUnqualified) => Change::OldChildUnqualified,
+            _ => continue,
         };
         let message = format!(
             "the old version names {} `{}` without fixing it: runs that stay on it get other \
-             code whenever it moves",
+             code whenever it moves, which endangers {}",
             artifact.kind.noun(),
-            quoted(&artifact.reference)
+            quoted(&artifact.reference),
+            words::strategies(RULE.endangers)
         );
         findings.push(
             Finding::at(pair.old_place(artifact.span), message)

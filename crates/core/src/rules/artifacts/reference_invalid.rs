@@ -1,16 +1,16 @@
 //! A text that should name an artifact names none.
 //!
 //! # Why
-//! A malformed digest looks pinned and is not: new runs fail when the artifact is first fetched,
-//! after the version exists.
+//! Nothing can be found under it: new runs, and runs that are brought to this version, fail when
+//! the artifact is first fetched or called, after the version exists.
 //!
 //! # Unsafe
 //! ```yaml new
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order@sha256:3f2a"}
-//! flow: [{step: reserve}]
+//!   ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:ship:7"}
+//! flow: [{step: ship}]
 //! ```
 //!
 //! # Safe
@@ -18,18 +18,18 @@
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order:2.4.1"}
-//! flow: [{step: reserve}]
+//!   ship: {lambda: "arn:aws:lambda:eu-west-1:123456789012:function:ship:7"}
+//! flow: [{step: ship}]
 //! ```
 //!
 //! # Fix
-//! Write the reference by the grammar of its registry; a `sha256` digest has 64 hexadecimal
-//! digits.
+//! Write the reference as its service does: all parts of an ARN, a number for a revision, group,
+//! artifact and version of a Maven artifact.
 
+use super::fault::{Fault, fault};
 use super::words;
 use crate::compare::Named;
-use crate::model::{ArtifactKind, Change, Finding, Findings, Severity};
-use crate::references::{Class, parse_image};
+use crate::model::{Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
@@ -39,28 +39,28 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A text that should name an artifact names none.",
     since: "0.1.0",
+    endangers: &[
+        Strategy::CancelAndRestart,
+        Strategy::CancelAndResume,
+        Strategy::CancelAndPartialResume,
+        Strategy::AllAtOnce,
+        Strategy::Canary,
+        Strategy::BlueGreen,
+    ],
     check: Check::Artifact(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {
     let artifact = named.artifact;
-    if artifact.class != Class::Invalid {
+    if fault(artifact) != Some(Fault::ReferenceInvalid) {
         return;
     }
-    let why = match (artifact.kind, parse_image(&artifact.reference)) {
-        (ArtifactKind::Image, Err(error)) => format!(": {error}"),
-        _ => String::new(),
-    };
-    let message = format!(
-        "`{}` names no {}{why}; new runs fail when it is fetched",
+    let what = format!(
+        "`{}` names no {}; {}",
         quoted(&artifact.reference),
-        artifact.kind.noun()
+        artifact.kind.noun(),
+        words::when_it_is_fetched(artifact)
     );
-    findings.push(
-        Finding::at(named.place(), message)
-            .label(words::label(artifact))
-            .help("write the reference by the grammar of its registry")
-            .subject(words::subject(artifact))
-            .change(Change::DefinitionFaulty),
-    );
+    let help = "write the reference as its service does";
+    findings.push(words::said(&RULE, named, &what).help(help));
 }

@@ -27,38 +27,28 @@
 //! # Fix
 //! Write the name out, and make a new version where another artifact is needed.
 
+use super::fault::{Fault, fault};
 use super::words;
 use crate::compare::Named;
-use crate::model::{Change, Finding, Findings, Severity};
-use crate::references::RUN_TIME;
+use crate::model::{Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
-use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "reference-made-at-run-time",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     summary: "An artifact's name is made from the data of the run.",
     since: "0.1.0",
+    endangers: &[Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {
-    let artifact = named.artifact;
-    if artifact.reason != RUN_TIME {
+    if fault(named.artifact) != Some(Fault::ReferenceMadeAtRunTime) {
         return;
     }
-    let message = format!(
-        "{} `{}` is made from the data of each run: this version does not fix the code that \
-         its runs execute",
-        artifact.kind.noun(),
-        quoted(&artifact.reference)
-    );
-    findings.push(
-        Finding::at(named.place(), message)
-            .label(words::label(artifact))
-            .help("write the reference out; make a new version for another one")
-            .subject(words::subject(artifact))
-            .change(Change::ReferenceMovesAtRunTime),
-    );
+    let what = "is made from the data of each run: this version does not fix the code that its \
+                runs execute";
+    let help = "write the reference out; make a new version for another one";
+    findings.push(words::finding(&RULE, named, what).help(help));
 }

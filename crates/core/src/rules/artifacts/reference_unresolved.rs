@@ -25,12 +25,11 @@
 //! # Fix
 //! Check the file as it is deployed, with its values filled in, or write the tag out.
 
+use super::fault::{Fault, fault};
 use super::words;
 use crate::compare::Named;
-use crate::model::{Change, Finding, Findings, Severity};
-use crate::references::{Class, FILLED, RUN_TIME};
+use crate::model::{Findings, Severity, Strategy};
 use crate::rules::{Check, Rule};
-use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -38,26 +37,15 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An artifact's name has a placeholder that this file does not fill.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {
-    let artifact = named.artifact;
-    let elsewhere = matches!(artifact.reason, RUN_TIME | FILLED);
-    if artifact.class != Class::UnresolvedTemplate || elsewhere {
+    if fault(named.artifact) != Some(Fault::ReferenceUnresolved) {
         return;
     }
-    let message = format!(
-        "{} `{}` has an open placeholder, so whether runs in flight keep their code cannot \
-         be told",
-        artifact.kind.noun(),
-        quoted(&artifact.reference)
-    );
-    findings.push(
-        Finding::at(named.place(), message)
-            .label(words::label(artifact))
-            .help("fill the placeholder in, or give it a default that does not move")
-            .subject(words::subject(artifact))
-            .change(Change::ReferenceUnresolved),
-    );
+    let what = format!("has an open placeholder: {}", words::cannot_be_told(named.artifact));
+    let help = "fill the placeholder in, or give it a default that does not move";
+    findings.push(words::finding(&RULE, named, &what).help(help));
 }

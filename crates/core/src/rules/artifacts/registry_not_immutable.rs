@@ -55,9 +55,8 @@
 
 use super::words;
 use crate::compare::Named;
-use crate::model::{Change, Finding, Findings, Place, Severity};
+use crate::model::{Change, Findings, Place, Severity, Strategy};
 use crate::rules::{Check, Rule};
-use crate::text::quoted;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -65,23 +64,20 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A registry is called immutable, and a template says that it is not.",
     since: "0.1.0",
+    endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
     check: Check::Artifact(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {
     let artifact = named.artifact;
     let Some((file, span)) = &artifact.contradiction else { return };
-    let message = format!(
-        "the configuration calls the registry of image `{}` immutable, and a template says that \
-         this tag can be moved: runs in flight get other code when it is",
-        quoted(&artifact.reference)
-    );
+    let what = "is of a registry that the configuration calls immutable, and a template says that \
+                this tag can be moved: runs in flight get other code when it is";
     let declared = Place { side: named.side, file: file.clone(), span: *span };
     findings.push(
-        Finding::at(named.place(), message)
+        words::finding(&RULE, named, what)
             .label("can be moved")
             .help("make the repository immutable, or take the claim out of midflight.toml")
-            .subject(words::subject(artifact))
             .change(Change::ReferenceMoves)
             .related(declared, "the repository's setting"),
     );

@@ -48,6 +48,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The flow changed where runs in flight have already been.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -49,6 +49,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "An operation was inserted before one that runs in flight have recorded.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

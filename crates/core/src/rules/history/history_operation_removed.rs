@@ -47,6 +47,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "An operation that runs in flight have recorded is gone.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -47,6 +47,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "Operations that runs in flight have recorded come in another order.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

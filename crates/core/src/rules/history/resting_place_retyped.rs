@@ -34,6 +34,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "A place where a run can rest is of another kind.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -52,6 +52,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An operation takes its inputs from another operation than before.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

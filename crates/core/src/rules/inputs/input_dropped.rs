@@ -51,6 +51,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "The new version no longer reads an input that the old one needs.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

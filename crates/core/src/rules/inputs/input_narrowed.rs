@@ -51,6 +51,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The new version rejects an input that the old one accepts.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -49,6 +49,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The new version needs an input that the old one did not.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

@@ -54,6 +54,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A recorded result no longer fits what the new version expects of it.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

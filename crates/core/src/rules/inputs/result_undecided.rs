@@ -54,6 +54,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "Whether recorded results still fit is not decided.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

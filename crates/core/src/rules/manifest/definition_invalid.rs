@@ -32,5 +32,6 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A definition is not what its format asks for.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Problem(ProblemKind::Invalid),
 };

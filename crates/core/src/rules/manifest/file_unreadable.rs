@@ -32,5 +32,6 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A file that must be readable is not.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Problem(ProblemKind::Unreadable),
 };

@@ -31,6 +31,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A part of a workflow could not be read.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Version(check),
 };
 

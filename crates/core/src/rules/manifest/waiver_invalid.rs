@@ -8,7 +8,7 @@
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[reference-can-move]
+//!   worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[image-channel-tag]
 //! flow: [{step: reserve}]
 //! ```
 //!
@@ -17,7 +17,7 @@
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[reference-can-move] rebuilt weekly, no state
+//!   worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[image-channel-tag] rebuilt weekly, no state
 //! flow: [{step: reserve}]
 //! ```
 //!
@@ -34,6 +34,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A waiver gives no reason, or names no rule.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Waiver(check),
 };
 

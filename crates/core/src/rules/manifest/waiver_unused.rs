@@ -9,7 +9,7 @@
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[reference-can-move] rebuilt weekly
+//!   worker: {image: "ghcr.io/acme/order:2.4.1"} # midflight: allow[image-channel-tag] rebuilt weekly
 //! flow: [{step: reserve}]
 //! ```
 //!
@@ -18,7 +18,7 @@
 //! midflight: 1
 //! workflow: order
 //! artifacts:
-//!   worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[reference-can-move] rebuilt weekly, no state
+//!   worker: {image: "ghcr.io/acme/order:prod"} # midflight: allow[image-channel-tag] rebuilt weekly, no state
 //! flow: [{step: reserve}]
 //! ```
 //!
@@ -36,6 +36,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A waiver covers no finding.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Waiver(check),
 };
 

@@ -38,6 +38,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A workflow is gone.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Removed(check),
 };
 

@@ -43,6 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A workflow has another name and the same content.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

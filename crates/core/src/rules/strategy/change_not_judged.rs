@@ -46,6 +46,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "Something changed that no rule judges yet.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 

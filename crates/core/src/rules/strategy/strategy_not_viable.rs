@@ -47,6 +47,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The strategy in force is none that the engine has, or never viable there.",
     since: "0.1.0",
+    endangers: &[],
     check: Check::Pair(check),
 };
 
