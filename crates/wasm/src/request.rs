@@ -8,7 +8,8 @@ use midflight_core::request::{FailOn, NotLookedAt, Options, Revision, SourceFile
 use midflight_core::text::quoted;
 use serde::Deserialize;
 
-/// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?, "parameters"?}`.
+/// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?,
+/// "parameters"?}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestJson {
