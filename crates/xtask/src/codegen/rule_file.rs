@@ -112,8 +112,9 @@ mod tests {
 
     const FILE: &str = "//! Gone.\n//! For good.\n//!\n//! # Why\n//! Because.\n\nuse x;\n\n\
         pub(crate) const RULE: Rule = Rule {\n    id: \"a-b\",\n    severity: Severity::Error,\n\
-        \x20   summary: \"s\",\n    since: \"0.1.0\",\n    endangers: &[\n        Strategy::Drain,\n\
-        \x20       Strategy::BlueGreen,\n    ],\n    check: Check::Pair(check),\n};\n";
+        \x20   summary: \"s\",\n    since: \"0.1.0\",\n    endangers: &[\n\
+        \x20       Strategy::Drain,\n        Strategy::BlueGreen,\n    ],\n\
+        \x20   check: Check::Pair(check),\n};\n";
 
     #[test]
     fn reads_header_and_record() {

@@ -116,9 +116,15 @@ mod tests {
         Artifact::new(kind, reference, Span::default(), judge(kind, reference))
     }
 
-    fn table() -> Vec<(&'static str, String, &'static str)> {
+    /// A kind, a reference of it, and the rule that speaks of it.
+    type Row = (&'static str, String, &'static str);
+
+    fn of(kind: &'static str, reference: &str, rule: &'static str) -> Row {
+        (kind, reference.to_owned(), rule)
+    }
+
+    fn images() -> Vec<Row> {
         let hex = "0".repeat(64);
-        let of = |kind, reference: &str, rule| (kind, reference.to_owned(), rule);
         vec![
             of("image", "app", "image-without-tag"),
             of("image", "host:5000/team/app", "image-without-tag"),
@@ -142,6 +148,11 @@ mod tests {
             of("image", &format!("app:1.2@sha256:{hex}"), ""),
             of("image", &format!("app:latest@sha256:{hex}"), "image-tag-beside-digest"),
             of("image", &format!("${{R}}/app:prod@sha256:{hex}"), "image-tag-beside-digest"),
+        ]
+    }
+
+    fn others() -> Vec<Row> {
+        vec![
             of("lambda", LAMBDA, "lambda-without-version"),
             of("lambda", &format!("{LAMBDA}:$LATEST"), "lambda-without-version"),
             of("lambda", &format!("{LAMBDA}:live"), "lambda-alias"),
@@ -182,7 +193,7 @@ mod tests {
 
     #[test]
     fn one_rule_speaks_of_each_reference_and_none_of_a_fixed_one() {
-        for (kind, reference, rule) in table() {
+        for (kind, reference, rule) in images().into_iter().chain(others()) {
             let wanted: &[&str] = if rule.is_empty() { &[] } else { &[rule] };
             assert_eq!(rules_about(&artifact(kind, &reference)), wanted, "{kind} {reference}");
         }
