@@ -17,7 +17,7 @@ pub fn may_hold_something(path: &str, text: &str) -> bool {
     let hinted = |hints: &[&str]| hints.iter().any(|hint| text.contains(hint));
     crate::lock::is_lock(path)
         || ENGINES.iter().any(|engine| hinted(engine.hints) || (engine.claims)(path, text))
-        || FAMILIES.iter().any(|family| hinted(family.hints) || (family.claims)(path, text))
+        || FAMILIES.iter().any(|family| family.may_hold(path, text) || (family.claims)(path, text))
 }
 
 #[cfg(test)]

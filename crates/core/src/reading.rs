@@ -120,11 +120,7 @@ impl FileReader<'_> {
     fn read(&self, out: &mut ReadRevision) {
         let path = &self.file.path;
         if is_lock(path) {
-            let problems = Lock::read(self.file).problems;
-            if !problems.is_empty() {
-                self.keep(Vec::new(), problems, out);
-            }
-            return;
+            return self.keep(Vec::new(), Lock::read(self.file).problems, out);
         }
         let text: &str = self.file.text.as_deref().unwrap_or_default();
         let families = self.families(text);
@@ -136,7 +132,7 @@ impl FileReader<'_> {
             return self.read_text(family, out);
         }
         let required = self.is_required(text, &families);
-        let own_name = FAMILIES.iter().any(|family| (family.may_be)(path));
+        let own_name = FAMILIES.iter().any(|family| family.has_own_syntax(path));
         if own_name && self.file.text.is_ok() {
             // A name of some other syntax, and nothing in it that is known: no YAML either.
             if required {
@@ -171,9 +167,9 @@ impl FileReader<'_> {
 
     /// Families that a hint or the name speaks for; none where the change leaves the file alone.
     fn families(&self, text: &str) -> Vec<&'static Family> {
+        let path = &self.file.path;
         let read = |family: &&&'static Family| {
-            (self.touched || family.about_others)
-                && family.hints.iter().any(|hint| text.contains(hint))
+            (self.touched || family.about_others) && family.may_hold(path, text)
         };
         FAMILIES.iter().filter(read).copied().collect()
     }

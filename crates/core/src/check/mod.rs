@@ -168,7 +168,9 @@ fn verdict(
 fn looked_at(new: &ReadRevision, olds: &[ReadRevision]) -> Vec<String> {
     let files = std::iter::once(new).chain(olds).flat_map(|revision| &revision.files);
     let mut paths: Vec<String> = files
-        .filter(|file| file.workflows().next().is_some() || file.artifacts().next().is_some())
+        .filter(|file| {
+            file.workflows().next().is_some() || file.touched && file.artifacts().next().is_some()
+        })
         .map(|file| file.path.to_string())
         .collect();
     paths.sort_unstable();

@@ -46,6 +46,19 @@ pub struct Family {
     pub read: Read,
 }
 
+impl Family {
+    /// Whether a file can be of the family, by name and text: a sieve before anything is parsed.
+    pub fn may_hold(&self, path: &str, text: &str) -> bool {
+        let named = matches!(self.read, Read::Documents { .. }) || self.has_own_syntax(path);
+        named && self.hints.iter().any(|hint| text.contains(hint))
+    }
+
+    /// Whether a file, by its name, is in a syntax of the family's own.
+    pub(crate) fn has_own_syntax(&self, path: &str) -> bool {
+        matches!(self.read, Read::Text { .. }) && (self.may_be)(path)
+    }
+}
+
 /// How a family is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Read {

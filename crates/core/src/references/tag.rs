@@ -77,8 +77,9 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
 });
 
 /// The class of a tag: a whole channel word, then a release shape, then `latest` inside it, then
-/// a part of a version, then another channel word inside it. A release can stand behind a name (`postgres-14.22.1`), but
-/// not behind a part of a version, which can move by itself (`3.8-alpine-3.18.4`).
+/// a part of a version, then another channel word inside it. A release can stand behind a name
+/// (`postgres-14.22.1`), but not behind a part of a version, which can move by itself
+/// (`3.8-alpine-3.18.4`).
 pub(super) fn judge(tag: &str) -> Judged {
     let lower = tag.to_ascii_lowercase();
     if lower == "latest" {
@@ -205,6 +206,11 @@ mod tests {
     }
 
     #[test]
+    fn latest_wins_over_a_part_of_a_version() {
+        all(&["2025-latest"], Class::MutableTag, "latest");
+    }
+
+    #[test]
     fn parts_of_versions() {
         let tags = [
             "1",
@@ -214,7 +220,6 @@ mod tests {
             "12-jdk",
             "2024.01",
             "2024-01",
-            "2025-latest",
             "1.x",
             "3.12rc1",
             "16-3.4.2",

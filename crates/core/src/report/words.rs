@@ -54,7 +54,12 @@ pub fn tone(report: &Report) -> Tone {
 pub fn headline(report: &Report) -> String {
     let all = distinct(report, |_| true);
     let line = match tone(report) {
-        Tone::Nothing => "no workflow found, nothing to check".to_owned(),
+        Tone::Nothing => match report.looked_at.len() {
+            0 => "no workflow found, nothing to check".to_owned(),
+            files => {
+                format!("no workflow found; artifacts checked in {}", plural(files, "file"))
+            }
+        },
         Tone::Safe => "safe to deploy".to_owned(),
         Tone::Conditional => match only_with(report) {
             Some(names) if !names.is_empty() => format!("safe only with {}", either(&names)),
@@ -81,10 +86,13 @@ pub fn headline(report: &Report) -> String {
 /// One sentence, or two: what to do now.
 pub fn next_step(report: &Report) -> String {
     let step = match tone(report) {
-        Tone::Nothing => "No file here is a workflow that midflight reads.".to_owned(),
-        Tone::Safe if count(report, Severity::Warning) > 0 => {
+        Tone::Nothing if report.looked_at.is_empty() => {
+            "No file here is a workflow that midflight reads.".to_owned()
+        }
+        Tone::Nothing | Tone::Safe if count(report, Severity::Warning) > 0 => {
             "Look at the warnings before the deploy.".to_owned()
         }
+        Tone::Nothing => "What the changed files name cannot move.".to_owned(),
         Tone::Safe => "Nothing stands in the way of runs in flight.".to_owned(),
         Tone::Conditional => {
             "Keep to it in the deploy; the strategy table says why others break runs.".to_owned()
@@ -252,10 +260,14 @@ mod tests {
         let mut warned = Report { workflows: vec![workflow("a", ChangeKind::Added)], ..empty() };
         let safe = lines(&warned);
         warned.findings = vec![finding("image-partial-version", Severity::Warning, 1)];
-        let all = [lines(&empty()), safe, lines(&warned), lines(&conditional())];
+        let files = Report { looked_at: vec!["compose.yaml".to_owned()], ..empty() };
+        let all = [lines(&empty()), lines(&files), safe, lines(&warned), lines(&conditional())];
         insta::assert_snapshot!(all.join("\n\n"), @"
         ✅ no workflow found, nothing to check
         No file here is a workflow that midflight reads.
+
+        ✅ no workflow found; artifacts checked in 1 file
+        What the changed files name cannot move.
 
         ✅ safe to deploy
         Nothing stands in the way of runs in flight.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Tree;
-use crate::codegen::{ENGINES, RULES};
+use crate::codegen::{ENGINES, FAMILIES, RULES};
 use crate::tree;
 
 /// What each crate may take from the others. Who is missing here may take nothing.
@@ -35,7 +35,7 @@ pub(super) fn crates(tree: &Tree) -> Vec<String> {
     found
 }
 
-/// Rules that name an engine, and engines that use a rule. Comments, examples and tests may.
+/// Rules that name an engine, and engines or families that use a rule. Comments, examples and tests may.
 pub(super) fn rules_and_engines(tree: &Tree) -> Result<Vec<String>> {
     let engines = tree::folders(&tree.root.join(ENGINES))?;
     Ok(meetings(tree, &engines))
@@ -52,6 +52,7 @@ fn meetings(tree: &Tree, engines: &[String]) -> Vec<String> {
         let words = match path {
             _ if path.starts_with(RULES) => &of_rules[..],
             _ if path.starts_with(&format!("{ENGINES}/")) => &of_engines[..],
+            _ if path.starts_with(&format!("{FAMILIES}/")) => &of_engines[..],
             _ => continue,
         };
         let code = text.split_once("#[cfg(test)]\nmod tests {").map_or(text, |(code, _)| code);
@@ -92,11 +93,13 @@ mod tests {
         let tree = tree_of(&[
             ("crates/core/src/rules/inputs/a.rs", rule),
             ("crates/core/src/engines/acme/mod.rs", engine),
+            ("crates/core/src/families/acme/mod.rs", engine),
         ]);
         let expected = [
             "crates/core/src/rules/inputs/a.rs:2: engines::",
             "crates/core/src/rules/inputs/a.rs:3: \"acme\"",
             "crates/core/src/engines/acme/mod.rs:1: rules::",
+            "crates/core/src/families/acme/mod.rs:1: rules::",
         ];
         assert_eq!(meetings(&tree, &["acme".to_owned()]), expected);
     }
