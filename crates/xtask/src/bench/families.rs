@@ -123,7 +123,8 @@ fn values(index: usize) -> (String, String) {
 
 fn chart(index: usize) -> (String, String) {
     let text = format!(
-        "apiVersion: v2\nname: app-{index}\nversion: 1.2.{index}\ndependencies:\n  - name: redis\n    \
+        "apiVersion: v2\nname: app-{index}\nversion: 1.2.{index}\ndependencies:\n  \
+         - name: redis\n    \
          version: ^18.0.0\n    repository: https://charts.example.org\n"
     );
     (format!("other-chart-{index}/Chart.yaml"), text)
@@ -145,7 +146,8 @@ fn task_definition(index: usize) -> (String, String) {
     };
     let containers = (0..6).map(one).collect::<Vec<_>>().join(",\n");
     let text = format!(
-        "{{\n  \"family\": \"work-{index}\",\n  \"containerDefinitions\": [\n{containers}\n  ]\n}}\n"
+        "{{\n  \"family\": \"work-{index}\",\n  \
+         \"containerDefinitions\": [\n{containers}\n  ]\n}}\n"
     );
     (format!("ecs/task-{index}.json"), text)
 }
