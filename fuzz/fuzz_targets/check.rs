@@ -12,7 +12,10 @@ fuzz_target!(|bytes: &[u8]| {
     let (old, new) = (&texts[..middle], texts.get(middle + 1..).unwrap_or_default());
     let report = judged(name, old, new);
     assert_eq!(json(&report), json(&judged(name, old, new)), "the same twice");
-    let _ = (sarif(&report), github(&report), markdown(&report, Detail::Full));
+    // A report in every format takes longer than all else, so half of the inputs go without.
+    if bytes[0] >= 128 {
+        let _ = (sarif(&report), github(&report), markdown(&report, Detail::Full));
+    }
     let unchanged = judged(name, new, new);
     assert!(unchanged.findings.iter().all(|finding| finding.against.is_none()), "nothing changed");
 });

@@ -24,12 +24,14 @@ const NAMES: [&str; 16] = [
 ];
 
 /// The name that the first byte picks, and the rest.
+#[must_use]
 pub fn named(bytes: &[u8]) -> Option<(&'static str, &[u8])> {
     let (first, rest) = bytes.split_first()?;
     Some((NAMES[usize::from(*first) % NAMES.len()], rest))
 }
 
 /// A revision of one file.
+#[must_use]
 pub fn revision(name: &str, text: &[u8]) -> Revision {
     let files = vec![SourceFile::new(name, text.to_vec(), false)];
     Revision { label: "a revision".to_owned(), files, not_read: Vec::new() }

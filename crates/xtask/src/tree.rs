@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-/// Folders that hold nothing written by hand.
-const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
+/// Folders, by the end of their paths, that hold nothing written by hand.
+const SKIPPED: [&str; 6] =
+    [".git", "node_modules", "target", "fuzz/corpus", "fuzz/artifacts", "fuzz/coverage"];
 
 /// The top folder of the checkout that cargo runs this program from.
 pub(crate) fn root() -> Result<PathBuf> {
@@ -54,11 +55,11 @@ pub(crate) fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        let name = entry.file_name();
-        if kind.is_dir() && !SKIPPED.iter().any(|skipped| name == **skipped) {
-            walk(&entry.path(), paths)?;
+        let path = entry.path();
+        if kind.is_dir() && !SKIPPED.iter().any(|skipped| path.ends_with(skipped)) {
+            walk(&path, paths)?;
         } else if kind.is_file() {
-            paths.push(entry.path());
+            paths.push(path);
         }
     }
     Ok(())

@@ -57,7 +57,7 @@ fn qualified(text: &str) -> Judged {
 fn revised(text: &str) -> Judged {
     match split(text) {
         (name, None) => without_version(name, "no-revision"),
-        (name, Some(_)) if name.is_empty() => MALFORMED,
+        ("", Some(_)) => MALFORMED,
         (_, Some(revision)) if is_number(revision) => (Class::Pinned, "revision"),
         (_, Some(revision)) if has_placeholder(revision) => TEMPLATE,
         (_, Some(_)) => MALFORMED,

@@ -26,7 +26,7 @@ impl Written {
     /// the lines of the file are not those of the text.
     pub(super) fn block(file: &str, start: usize, text: &str) -> Option<Self> {
         let end = start + file.get(start..)?.len();
-        let empty = text.len() - text.trim_start_matches('\n').len();
+        let empty = text.find(|c| c != '\n')?;
         let indent = start - file[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         if !file[start - indent..start].bytes().all(|byte| byte == b' ') {
             return None;
@@ -43,8 +43,8 @@ impl Written {
             if !file[at..end].starts_with(line) {
                 return None;
             }
-            if shift != Some(at - offset) {
-                shift = Some(at - offset);
+            let here = at.checked_sub(offset)?;
+            if shift.replace(here) != Some(here) {
                 pieces.push((u32::try_from(offset).ok()?, u32::try_from(at).ok()?));
             }
             at += line.len();
@@ -108,5 +108,6 @@ mod tests {
         assert_eq!(Written::block("k: a\n", 3, "a\n"), None);
         assert_eq!(Written::block("  a", 2, "a\nb\n"), None);
         assert_eq!(Written::block("a", 7, "a\n"), None);
+        assert_eq!(Written::block(">+\n \n ", 0, "\n\n"), None);
     }
 }

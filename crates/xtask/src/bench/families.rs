@@ -124,7 +124,8 @@ fn values(index: usize) -> (String, String) {
 fn chart(index: usize) -> (String, String) {
     let text = format!(
         "apiVersion: v2\nname: app-{index}\nversion: 1.2.{index}\ndependencies:\n  \
-         - name: redis\n    version: ^18.0.0\n    repository: https://charts.example.org\n"
+         - name: redis\n    \
+         version: ^18.0.0\n    repository: https://charts.example.org\n"
     );
     (format!("other-chart-{index}/Chart.yaml"), text)
 }
