@@ -128,8 +128,9 @@ fn documents_keep_their_places() {
 
 #[test]
 fn aliased_and_merged_values_stand_where_they_are_written() {
-    let text = "base: &base\n  image: &image app:1\n  note: |\n    one\n    two\n\
-                use:\n  <<: *base\n  other: *image\nlist:\n  <<: [*base]\n";
+    let text = "base: &base\n  image: &image app:1\n  note: |\n    one\n    two\nuse:\n  \
+                <<: *base\n  \
+                other: *image\nlist:\n  <<: [*base]\n";
     let documents = documents(text);
     for (pointer, written) in [
         ("/use/image", "app:1"),
