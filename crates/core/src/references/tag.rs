@@ -60,19 +60,19 @@ struct Shapes {
 
 static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
     Some(Shapes {
-        release: Regex::new(r"^v?\d+\.\d+\.\d+").ok()?,
-        named_release: Regex::new(r"[-_.]v?\d+\.\d+\.\d+").ok()?,
+        release: Regex::new(r"^v?[0-9]+\.[0-9]+\.[0-9]+").ok()?,
+        named_release: Regex::new(r"[-_.]v?[0-9]+\.[0-9]+\.[0-9]+").ok()?,
         // A date with or without separators, a time stamp or the number of a run, `build-7`, `r7`.
         build: Regex::new(
             r"(?x)
-              (?:^|[-_.])v?(?:19|20)\d\d
+              (?:^|[-_.])v?(?:19|20)[0-9][0-9]
                 (?:[-_.](?:0[1-9]|1[0-2])[-_.]|0[1-9]|1[0-2])
-                (?:0[1-9]|[12]\d|3[01])(?:$|\D)
-            | (?:^|[-_.])v?\d{10,14}(?:$|[-_.])
-            | ^(?:build-?|r)\d+$",
+                (?:0[1-9]|[12][0-9]|3[01])(?:$|[^0-9])
+            | (?:^|[-_.])v?[0-9]{10,14}(?:$|[-_.])
+            | ^(?:build-?|r)[0-9]+$",
         )
         .ok()?,
-        partial: Regex::new(r"^v?\d+(?:\.\d+)?(?:$|[-_.])").ok()?,
+        partial: Regex::new(r"^v?[0-9]+(?:\.[0-9]+)?(?:$|[-_.])").ok()?,
     })
 });
 

@@ -72,9 +72,13 @@ enum Content {
     Mapping(Mapping),
 }
 
+/// Keys of a mapping up to which looking at each is quicker than a set of them.
+const FEW_KEYS: usize = 16;
+
 #[derive(Default)]
 struct Mapping {
     entries: Vec<Entry>,
+    /// The keys, once they are many.
     names: BTreeSet<String>,
     /// A key that waits for its value.
     key: Option<Node>,
@@ -92,24 +96,40 @@ impl Mapping {
             self.merges.push(node);
             return None;
         }
-        let key = name.text().map_or_else(|| name.canonical(), str::to_owned);
-        if !self.names.insert(key.clone()) {
-            return Some(super::json::duplicate_key(&key, name.span));
+        let (span, key_span) = (name.span, name.text_span());
+        let key = match name.data {
+            Data::Scalar { text, .. } => text,
+            _ => name.canonical(),
+        };
+        if !self.is_new(&key) {
+            return Some(super::json::duplicate_key(&key, span));
         }
-        self.entries.push(Entry { key, key_span: name.text_span(), value: node });
+        self.entries.push(Entry { key, key_span, value: node });
         None
+    }
+
+    /// Whether the mapping has no such key yet; it gets it next.
+    fn is_new(&mut self, key: &str) -> bool {
+        if self.entries.len() < FEW_KEYS {
+            return self.entries.iter().all(|entry| entry.key != key);
+        }
+        if self.names.is_empty() {
+            self.names = self.entries.iter().map(|entry| entry.key.clone()).collect();
+        }
+        self.names.insert(key.to_owned())
     }
 
     /// Merge keys (`<<`): keys of the mapping win, earlier merged mappings win over later ones.
     fn merged(mut self) -> Vec<Entry> {
-        let sources = self.merges.into_iter().flat_map(|node| match node.data {
-            Data::Sequence(items) => items,
-            _ => vec![node],
-        });
+        let sources =
+            std::mem::take(&mut self.merges).into_iter().flat_map(|node| match node.data {
+                Data::Sequence(items) => items,
+                _ => vec![node],
+            });
         for source in sources {
             if let Data::Mapping(merged) = source.data {
                 for entry in merged {
-                    if self.names.insert(entry.key.clone()) {
+                    if self.is_new(&entry.key) {
                         self.entries.push(entry);
                     }
                 }
