@@ -4,7 +4,7 @@ use midflight_core::request::{Revision, SourceFile};
 use midflight_core::syntax::{Node, parse};
 
 /// A name for each reader: engines, families, and files of no family.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 19] = [
     "a.yaml",
     "a.json",
     "a.asl.json",
@@ -20,7 +20,10 @@ const NAMES: [&str; 16] = [
     "main.tf",
     "template.yaml",
     "task-definition.json",
-    "cloudbuild.yaml",
+    "container.json",
+    "release-id.xml",
+    "midflight.lock",
+    "main.tf.json",
 ];
 
 /// The name that the first byte picks, and the rest.

@@ -35,7 +35,8 @@ pub(super) fn crates(tree: &Tree) -> Vec<String> {
     found
 }
 
-/// Rules that name an engine, and engines or families that use a rule. Comments, examples and tests may.
+/// Rules that name an engine, and engines or families that use a rule. Comments, examples and
+/// tests may.
 pub(super) fn rules_and_engines(tree: &Tree) -> Result<Vec<String>> {
     let engines = tree::folders(&tree.root.join(ENGINES))?;
     Ok(meetings(tree, &engines))
