@@ -76,6 +76,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) must_read: &'a dyn Fn(&str) -> bool,
     /// Whether the change under check touches a file. Of the others only workflows are read.
     pub(crate) touched: &'a dyn Fn(&SourceFile) -> bool,
+    /// Whether those others are read as well, because something else says that they matter.
+    pub(crate) everything: bool,
 }
 
 /// Reads the files of a revision.
@@ -151,7 +153,7 @@ impl FileReader<'_> {
             }
         };
         if !problems.is_empty() && !required {
-            out.not_looked_at.push(self.unread(problems.swap_remove(0).message));
+            out.not_looked_at.push(self.unread(problems.swap_remove(0).with_position(text)));
             return;
         }
         let readings = nodes.iter().filter_map(|root| self.read_document(root, &families));
@@ -169,7 +171,8 @@ impl FileReader<'_> {
     fn families(&self, text: &str) -> Vec<&'static Family> {
         let path = &self.file.path;
         let read = |family: &&&'static Family| {
-            (self.touched || family.about_others) && family.may_hold(path, text)
+            (self.touched || self.asked.everything || family.about_others)
+                && family.may_hold(path, text)
         };
         FAMILIES.iter().filter(read).copied().collect()
     }

@@ -3,6 +3,7 @@
 
 mod bases;
 mod harmless;
+mod lock;
 mod repository;
 #[path = "../support/mod.rs"]
 mod support;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
 use crate::limits::FINDINGS_MAX;
-use crate::lock::Tags;
+use crate::lock::{Lock, Tags};
 use crate::model::{Severity, Verdict};
 use crate::reading::{Asked, ReadFile, ReadRevision, read_revision};
 use crate::report::{Report, WorkflowReport};
@@ -88,6 +88,7 @@ fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>)
         same: &nothing,
         must_read: &|_| false,
         // Without an old side everything is new.
+        everything: locks_differ(request),
         touched: &|file| before.is_empty() || before.iter().any(|old| !is_same(old, file)),
     };
     let first = read_revision(&request.new, &asked);
@@ -116,6 +117,16 @@ fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>)
     new.not_looked_at.retain(|entry| !again.files.iter().any(|f| *f.path == *entry.what));
     new.not_looked_at.append(&mut more.not_looked_at);
     (new, olds)
+}
+
+/// Whether a lock says other things than one of the old side.
+fn locks_differ(request: &Request) -> bool {
+    let known = |revision: &Revision| -> Vec<(String, String)> {
+        let digests = Lock::of(revision).digests.into_iter();
+        digests.map(|(reference, (digest, _))| (reference, digest)).collect()
+    };
+    let new = known(&request.new);
+    request.old.iter().any(|old| known(old) != new)
 }
 
 fn by_path(revision: &Revision) -> BTreeMap<&str, &SourceFile> {

@@ -109,7 +109,7 @@ pub(crate) fn about_version<'a>(
 ) -> Vec<Raised<'a>> {
     each_rule(Some(workflow), against, |check, findings| match check {
         Check::Version(check) => check(&Version { workflow, side }, findings),
-        Check::Artifact(check) => {
+        Check::Artifact(check) | Check::Tag(check) => {
             for artifact in &workflow.artifacts {
                 let named = Named { artifact, side, file: &workflow.file, tags };
                 about_artifact(*check, &named, findings);
@@ -119,16 +119,21 @@ pub(crate) fn about_version<'a>(
     })
 }
 
-/// What rules say about artifacts that files of the new side name outside of workflows.
+/// What rules say about artifacts that files of the new side name outside of workflows. Files
+/// that the change leaves alone are asked only whether what they name has moved.
 pub(crate) fn about_artifacts<'a>(new: &'a ReadRevision, tags: &Tags) -> Vec<Raised<'a>> {
-    let touched = new.files.iter().filter(|file| file.touched);
-    let named = touched.flat_map(|file| file.artifacts().map(move |artifact| (file, artifact)));
+    let files = new.files.iter();
+    let named = files.flat_map(|file| file.artifacts().map(move |artifact| (file, artifact)));
     named
         .flat_map(|(file, artifact)| {
             let mut raised = each_rule(None, None, |check, findings| {
-                if let Check::Artifact(check) = check {
-                    let named = Named { artifact, side: Side::New, file: &file.path, tags };
-                    about_artifact(*check, &named, findings);
+                let named = Named { artifact, side: Side::New, file: &file.path, tags };
+                match check {
+                    Check::Artifact(check) if file.touched => {
+                        about_artifact(*check, &named, findings);
+                    }
+                    Check::Tag(check) => about_artifact(*check, &named, findings),
+                    _ => {}
                 }
             });
             for raised in &mut raised {

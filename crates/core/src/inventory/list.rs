@@ -66,6 +66,7 @@ pub fn inventory(
             same: &BTreeMap::new(),
             must_read: &|_| false,
             touched: &|_| true,
+            everything: true,
         },
     );
     let mut references: Vec<Reference> = Vec::new();
@@ -82,7 +83,7 @@ pub fn inventory(
     let unread = read.files.iter().flat_map(|file| {
         file.problems.iter().map(|problem| NotLookedAt {
             what: file.path.to_string(),
-            why: problem.message.clone(),
+            why: problem.with_position(&file.text),
         })
     });
     let not_looked_at = read.not_looked_at.iter().cloned().chain(unread).collect();

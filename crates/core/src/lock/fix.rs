@@ -40,6 +40,7 @@ pub fn fixes(
         same: &BTreeMap::new(),
         must_read: &|_| false,
         touched: &|_| true,
+        everything: true,
     };
     let digests: BTreeMap<String, &str> =
         lock.digests.iter().map(|(reference, (digest, _))| (key(reference), &**digest)).collect();

@@ -52,6 +52,9 @@ pub(crate) enum Check {
     /// Each artifact that the new side names: of every workflow, and of other files that the
     /// change touches.
     Artifact(fn(&Named<'_>, &mut Findings)),
+    /// The same with what is known of tags on both sides, also in files that the change leaves
+    /// alone: a lock can say that what they name has moved.
+    Tag(fn(&Named<'_>, &mut Findings)),
     /// A changed workflow, old and new.
     Pair(fn(&Pair<'_>, &mut Findings)),
     /// A workflow that the new side no longer has.
@@ -63,7 +66,7 @@ pub(crate) enum Check {
 impl Rule {
     /// Whether it speaks of an artifact by itself.
     pub(crate) fn is_about_artifacts(&self) -> bool {
-        matches!(self.check, Check::Artifact(_))
+        matches!(self.check, Check::Artifact(_) | Check::Tag(_))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be wrong with a file.
 
+use super::{Lines, Position};
 use crate::limits::{FILE_BYTES_MAX, NESTING_MAX, NODES_MAX, PROBLEMS_PER_FILE_MAX};
 use crate::model::Span;
 
@@ -34,6 +35,18 @@ impl Problem {
     /// The content is not what the format asks for.
     pub fn invalid(message: impl Into<String>, help: impl Into<String>, span: Span) -> Self {
         Self { kind: ProblemKind::Invalid, message: message.into(), help: help.into(), span }
+    }
+}
+
+impl Problem {
+    /// The message with its place in `text`, for lists that have no other room for it. What is
+    /// wrong with a file as a whole has none.
+    pub(crate) fn with_position(&self, text: &str) -> String {
+        if self.span == Span::default() {
+            return self.message.clone();
+        }
+        let Position { line, column } = Lines::new(text).position(self.span.start);
+        format!("{} (line {line}, column {column})", self.message)
     }
 }
 

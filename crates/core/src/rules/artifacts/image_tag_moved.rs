@@ -52,7 +52,7 @@ pub(crate) const RULE: Rule = Rule {
     summary: "A tag stayed the same and means another image than before.",
     since: "0.1.0",
     endangers: &[Strategy::Drain, Strategy::Canary, Strategy::BlueGreen, Strategy::Rollback],
-    check: Check::Artifact(check),
+    check: Check::Tag(check),
 };
 
 fn check(named: &Named<'_>, findings: &mut Findings) {

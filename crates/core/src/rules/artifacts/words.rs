@@ -17,7 +17,12 @@ pub(super) fn finding(rule: &Rule, named: &Named<'_>, what: &str) -> Finding {
 /// The same in words of the rule's own.
 pub(super) fn said(rule: &Rule, named: &Named<'_>, what: &str) -> Finding {
     let artifact = named.artifact;
-    let message = match strategies(rule.endangers) {
+    let reached = |strategy: &&Strategy| {
+        // What is only built from reaches no run: going back may build it again.
+        artifact.role == Role::Run || **strategy == Strategy::Rollback
+    };
+    let endangered: Vec<Strategy> = rule.endangers.iter().filter(reached).copied().collect();
+    let message = match strategies(&endangered) {
         endangered if endangered.is_empty() => what.to_owned(),
         endangered => format!("{what}, which endangers {endangered}"),
     };
