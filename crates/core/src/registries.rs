@@ -96,19 +96,15 @@ fn settle_tag(artifact: &mut Artifact, path: &Arc<str>, registry: &Registry) {
         .exclusions
         .iter()
         .any(|filter| Glob::new(filter).is_ok_and(|glob| glob.compile_matcher().is_match(tag)));
-    match registry.immutable {
-        Some(true) if !excluded => {
-            if artifact.class == Class::MutableTag {
-                (artifact.class, artifact.reason) = KEPT_BY_REGISTRY;
-            }
+    let keeps = registry.immutable.map(|immutable| immutable && !excluded);
+    if keeps == Some(true) && artifact.class == Class::MutableTag {
+        (artifact.class, artifact.reason) = KEPT_BY_REGISTRY;
+    }
+    if keeps == Some(false) && artifact.policy == Policy::Immutable {
+        artifact.contradiction = Some((Arc::clone(path), registry.span));
+        if artifact.reason == KEPT_BY_REGISTRY.1 {
+            (artifact.class, artifact.reason) = references::judge_image(&artifact.reference);
         }
-        Some(_) if artifact.policy == Policy::Immutable => {
-            artifact.contradiction = Some((Arc::clone(path), registry.span));
-            if artifact.reason == KEPT_BY_REGISTRY.1 {
-                (artifact.class, artifact.reason) = references::judge_image(&artifact.reference);
-            }
-        }
-        _ => {}
     }
 }
 

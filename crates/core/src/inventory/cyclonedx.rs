@@ -16,14 +16,14 @@ pub fn cyclonedx(inventory: &Inventory) -> String {
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut components: BTreeMap<String, Value> = BTreeMap::new();
     for reference in &inventory.references {
-        let (user, user_component) = user(reference);
-        let used = format!("{}:{}", reference.kind, reference.text);
-        components.entry(user.clone()).or_insert(user_component);
-        components.entry(used.clone()).or_insert_with(|| artifact(&used, reference));
-        needs.entry(user).or_default().insert(used);
+        let (by, component) = user(reference);
+        let named = format!("{}:{}", reference.kind, reference.text);
+        components.entry(by.clone()).or_insert(component);
+        components.entry(named.clone()).or_insert_with(|| artifact(&named, reference));
+        needs.entry(by).or_default().insert(named);
     }
     let dependencies: Vec<Value> =
-        needs.iter().map(|(user, used)| json!({"ref": user, "dependsOn": used})).collect();
+        needs.iter().map(|(by, named)| json!({"ref": by, "dependsOn": named})).collect();
     let bom = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",

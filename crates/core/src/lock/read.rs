@@ -63,7 +63,7 @@ impl Lock {
                 ),
                 "references" => self.read_references(&entry.value),
                 key => {
-                    let help = match suggestion(key, ["version", "references"].into_iter()) {
+                    let help = match suggestion(key, ["version", "references"]) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => "remove it".to_owned(),
                     };

@@ -58,15 +58,14 @@ impl Tags {
         if artifact.kind != ArtifactKind::Image || self.old.is_empty() {
             return None;
         }
-        let written = tag_and_digest(artifact);
-        let (reference, digest, locked) = match written {
-            Some((reference, digest)) => (reference, digest, None),
-            None => {
+        let (reference, digest, locked) =
+            if let Some((reference, digest)) = tag_and_digest(artifact) {
+                (reference, digest, None)
+            } else {
                 let reference = key(&artifact.reference);
                 let (digest, place) = self.new.get(&reference)?;
                 (reference, digest.clone(), Some(place))
-            }
-        };
+            };
         let known = self.old.get(&reference)?;
         let moved = known.iter().all(|(before, _)| *before != digest);
         moved.then(|| known.first()).flatten().map(|old| Moved { old, digest, locked })
