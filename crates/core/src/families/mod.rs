@@ -16,6 +16,8 @@ mod kie_server;
 mod kubernetes;
 mod maven;
 mod terraform;
+#[cfg(test)]
+mod testing;
 
 pub(crate) use cloudformation::parameter_file;
 pub use generated::FAMILIES;

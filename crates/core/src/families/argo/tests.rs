@@ -1,26 +1,15 @@
 //! The reader over workflows of every shape.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::FAMILY;
 use crate::around::Around;
-use crate::engines::Document;
-use crate::families::Read;
+use crate::families::testing::read_documents;
 use crate::model::Reading;
-use crate::syntax::{Lines, parse};
+use crate::syntax::Lines;
 
 fn read_around(text: &str, around: Around<'_>) -> Reading {
-    let Read::Documents { detect, read } = FAMILY.read else { panic!("it reads documents") };
-    let path: Arc<str> = "flows/ci.yaml".into();
-    let mut reading = Reading::default();
-    for root in &parse(&path, text).0 {
-        let document = Document { path: &path, text, root, known_as: None, around };
-        if detect(&document) {
-            read(&document, &mut reading);
-        }
-    }
-    reading
+    read_documents(&FAMILY, "flows/ci.yaml", text, around)
 }
 
 /// A line for each artifact: where it is written, its kind, what stands there, its class, who

@@ -4,26 +4,15 @@ mod sources;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use super::FAMILY;
 use crate::around::Around;
-use crate::engines::Document;
-use crate::families::Read;
+use crate::families::testing::read_documents;
 use crate::model::{ArtifactKind, Reading};
-use crate::syntax::{Lines, parse};
+use crate::syntax::Lines;
 
 fn read_around(path: &str, text: &str, around: Around<'_>) -> Reading {
-    let Read::Documents { detect, read } = FAMILY.read else { panic!("it reads documents") };
-    let path: Arc<str> = path.into();
-    let mut reading = Reading::default();
-    for root in &parse(&path, text).0 {
-        let document = Document { path: &path, text, root, known_as: None, around };
-        if detect(&document) {
-            read(&document, &mut reading);
-        }
-    }
-    reading
+    read_documents(&FAMILY, path, text, around)
 }
 
 /// A line for each artifact: where it is written, what stands there, its class, who uses it.
