@@ -1,14 +1,18 @@
 //! `--old` and `--new`: files or folders, no git.
 
 use camino::Utf8Path;
-use midflight_core::request::Revision;
+use midflight_core::request::{Revision, SourceFile};
 
-use super::folder::{read_file, slashed, walk};
+use super::folder::{may_hold_workflow, read_file, slashed, walk};
 use crate::error::CliError;
 
 /// The files of a path that a user named. Files of a folder are relative to it, so that two
-/// folders can be compared.
-pub(crate) fn revision(path: &Utf8Path, known_as: Option<&str>) -> Result<Revision, CliError> {
+/// folders can be compared; those that `keep` refuses are not held.
+pub(crate) fn revision(
+    path: &Utf8Path,
+    known_as: Option<&str>,
+    keep: fn(&SourceFile) -> bool,
+) -> Result<Revision, CliError> {
     let missing = |why: &str| CliError::Read { path: path.to_owned(), why: why.to_owned() };
     let metadata = std::fs::metadata(path).map_err(|error| missing(&error.to_string()))?;
     if !metadata.is_dir() {
@@ -20,13 +24,15 @@ pub(crate) fn revision(path: &Utf8Path, known_as: Option<&str>) -> Result<Revisi
         return Err(missing(&error.to_string()));
     }
     let (paths, not_read) = walk(path);
-    let files = paths.iter().filter_map(|file| read_file(&path.join(file), file, false)).collect();
+    let read = paths.iter().filter_map(|file| read_file(&path.join(file), file, false));
+    let files = read.filter(keep).collect();
     Ok(Revision { label: shown(path), files, not_read })
 }
 
 /// The files of a path, called as the user called it.
 pub(crate) fn listed(path: &Utf8Path) -> Result<Revision, CliError> {
-    let mut revision = revision(path, None)?;
+    // Most files of a folder name nothing.
+    let mut revision = revision(path, None, may_hold_workflow)?;
     let folder = shown(path);
     if path.is_dir() && !matches!(folder.as_str(), "." | "") {
         let below = |name: &str| format!("{}/{name}", folder.trim_end_matches('/'));

@@ -29,8 +29,8 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let name = named::common_name(old, new);
         return Ok(Request {
-            old: vec![named::revision(old, name.as_deref())?],
-            new: named::revision(new, name.as_deref())?,
+            old: vec![named::revision(old, name.as_deref(), |_| true)?],
+            new: named::revision(new, name.as_deref(), |_| true)?,
             config: find_config(config, None)?,
             options,
         });
