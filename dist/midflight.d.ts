@@ -13,7 +13,7 @@ export function check(request: string): string;
 export function explain(rule: string): string | undefined;
 
 /**
- * Every rule: `[{"id", "severity", "summary", "since"}]` as JSON.
+ * Every rule: `[{"id", "severity", "summary", "since", "endangers"}]` as JSON.
  */
 export function rules(): string;
 

@@ -39,7 +39,7 @@ export function explain(rule) {
 }
 
 /**
- * Every rule: `[{"id", "severity", "summary", "since"}]` as JSON.
+ * Every rule: `[{"id", "severity", "summary", "since", "endangers"}]` as JSON.
  * @returns {string}
  */
 export function rules() {
