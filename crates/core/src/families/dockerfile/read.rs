@@ -1,5 +1,7 @@
 //! `FROM`, `COPY --from`, `RUN --mount` and the syntax directive.
 
+use std::collections::BTreeSet;
+
 use parse_dockerfile::{Flag, FromInstruction, Instruction, UnescapedString, parse_iter};
 
 use super::variables::fill;
@@ -9,7 +11,7 @@ use crate::references::judge_image;
 
 /// Reads a Dockerfile. All of it is of the build: what runs is the image that comes out.
 pub(super) fn read(file: &TextFile<'_>, reading: &mut Reading) {
-    let mut reader = Reader { file, reading, stages: Vec::new() };
+    let mut reader = Reader { file, reading, stages: BTreeSet::new(), stage: None };
     reader.syntax();
     let instructions = match parse_iter(file.text) {
         Ok(instructions) => instructions,
@@ -26,8 +28,10 @@ pub(super) fn read(file: &TextFile<'_>, reading: &mut Reading) {
 struct Reader<'r, 'f> {
     file: &'r TextFile<'f>,
     reading: &'r mut Reading,
-    /// Names of the stages so far, in lower case; empty for one without a name.
-    stages: Vec<String>,
+    /// Names of the stages so far, in lower case.
+    stages: BTreeSet<String>,
+    /// The name of the present stage, if it has one.
+    stage: Option<String>,
 }
 
 impl Reader<'_, '_> {
@@ -73,7 +77,8 @@ impl Reader<'_, '_> {
     fn from(&mut self, from: &FromInstruction<'_>) {
         self.image(&from.image.value, &from.image, 0);
         let name = from.as_.as_ref().map(|(_, name)| name.value.to_ascii_lowercase());
-        self.stages.push(name.unwrap_or_default());
+        self.stages.extend(name.clone());
+        self.stage = name;
     }
 
     /// The image in each flag of that name, at the byte of the flag's value where it begins.
@@ -97,7 +102,7 @@ impl Reader<'_, '_> {
     fn image(&mut self, text: &str, written: &UnescapedString<'_>, at: usize) {
         let unquoted = text.trim_matches(['"', '\'']);
         let at = at + (text.len() - text.trim_start_matches(['"', '\'']).len());
-        let is_stage = self.stages.iter().any(|stage| stage.eq_ignore_ascii_case(unquoted));
+        let is_stage = self.stages.contains(&unquoted.to_ascii_lowercase());
         if is_stage || unquoted.is_empty() || unquoted.eq_ignore_ascii_case("scratch") {
             return;
         }
@@ -111,7 +116,7 @@ impl Reader<'_, '_> {
         let reference = fill(text, &self.file.around);
         let judged = judge_image(&reference);
         let mut artifact = Artifact::new(ArtifactKind::Image, reference, span, judged).at_build();
-        artifact.operation = self.stages.last().filter(|stage| !stage.is_empty()).cloned();
+        artifact.operation.clone_from(&self.stage);
         self.reading.artifacts.push(artifact);
     }
 }
