@@ -41,7 +41,7 @@ function revision(path, knownAs) {
     return { label: path, files: [file] };
   }
   const files = readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(json|ya?ml|asl)$/.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(root, path).length + 1))
     .map((file) => file.replaceAll('\\', '/'))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
