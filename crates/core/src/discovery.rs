@@ -11,11 +11,16 @@ pub fn may_be_read(path: &str) -> bool {
         || FAMILIES.iter().any(|family| (family.may_be)(path))
 }
 
+/// Hints of which most files that name something have one. They are asked first, because a word
+/// that is not there costs a look at the whole text.
+const COMMON: [&str; 4] = ["image", "AWS::", "apiVersion", "StartAt"];
+
 /// Whether a file can hold something that is read, by its text: the sieve before anything is
 /// parsed or kept.
 pub fn may_hold_something(path: &str, text: &str) -> bool {
     let hinted = |hints: &[&str]| hints.iter().any(|hint| text.contains(hint));
     crate::lock::is_lock(path)
+        || hinted(&COMMON)
         || ENGINES.iter().any(|engine| hinted(engine.hints) || (engine.claims)(path, text))
         || FAMILIES.iter().any(|family| family.may_hold(path, text) || (family.claims)(path, text))
 }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use globset::Glob;
 
-use crate::model::{Artifact, ArtifactKind, Policy, Registry, Substitution};
+use crate::model::{Artifact, ArtifactKind, Filled, Policy, Registry};
 use crate::reading::ReadRevision;
 use crate::references::{self, Class, FILLED, KEPT_BY_REGISTRY};
 
 /// What the files of a revision say about others.
 struct Said {
     registries: Vec<(Arc<str>, Registry)>,
-    /// By the file whose placeholders are filled.
-    filled: BTreeMap<String, Vec<Substitution>>,
+    /// By the file whose placeholders are filled; each of several templates fills them anew.
+    filled: BTreeMap<String, Vec<Vec<Filled>>>,
 }
 
 /// Settles references by what other files of the revision say.
@@ -26,7 +26,7 @@ pub(crate) fn settle(read: &mut ReadRevision) {
     for file in &mut read.files {
         let filled = said.filled.get(&*file.path).map_or(&[][..], Vec::as_slice);
         let concerns =
-            |artifact: &Artifact| !filled.is_empty() || said.registry(artifact).is_some();
+            |artifact: &Artifact| !filled.is_empty() || said.registries(artifact).next().is_some();
         let of_workflows = file.workflows().flat_map(|workflow| &workflow.artifacts);
         if !of_workflows.chain(file.artifacts()).any(concerns) {
             continue;
@@ -35,9 +35,8 @@ pub(crate) fn settle(read: &mut ReadRevision) {
             let workflows = document.workflows.iter_mut().flat_map(|w| &mut w.artifacts);
             for artifact in workflows.chain(&mut document.artifacts) {
                 settle_placeholder(artifact, filled);
-                if let Some((path, registry)) = said.registry(artifact) {
-                    settle_tag(artifact, path, registry);
-                }
+                let registries: Vec<_> = said.registries(artifact).collect();
+                settle_tag(artifact, &registries);
             }
         }
     }
@@ -52,25 +51,24 @@ impl Said {
                 said.registries.extend(registries.map(|r| (Arc::clone(&file.path), r)));
                 for substitution in &document.substitutions {
                     let by = said.filled.entry(substitution.file.clone()).or_default();
-                    by.push(substitution.clone());
+                    by.push(substitution.filled.clone());
                 }
             }
         }
         said
     }
 
-    /// The registry that a template declares for an image.
-    fn registry(&self, artifact: &Artifact) -> Option<(&Arc<str>, &Registry)> {
-        if artifact.kind != ArtifactKind::Image || self.registries.is_empty() {
-            return None;
-        }
-        let name = references::name(artifact.kind, &artifact.reference);
-        let repository = repository(&name);
-        let found = self.registries.iter().find(|(_, registry)| match repository {
-            Some(repository) => registry.name.as_deref() == Some(repository),
-            None => name == format!("${{{}.RepositoryUri}}", registry.resource),
-        });
-        found.map(|(path, registry)| (path, registry))
+    /// The registries that templates declare for an image: one name can be declared more than
+    /// once, for several accounts.
+    fn registries(&self, artifact: &Artifact) -> impl Iterator<Item = &(Arc<str>, Registry)> {
+        let asked = artifact.kind == ArtifactKind::Image && !self.registries.is_empty();
+        let name = asked.then(|| references::name(artifact.kind, &artifact.reference));
+        self.registries.iter().filter(move |(_, registry)| {
+            name.as_deref().is_some_and(|name| match repository(name) {
+                Some(repository) => registry.name.as_deref() == Some(repository),
+                None => name == format!("${{{}.RepositoryUri}}", registry.resource),
+            })
+        })
     }
 }
 
@@ -81,31 +79,47 @@ fn repository(name: &str) -> Option<&str> {
     host.contains(".dkr.ecr").then_some(repository)
 }
 
-fn settle_placeholder(artifact: &mut Artifact, filled: &[Substitution]) {
+/// Gives a placeholder the class of its value; of several values, that of the one that moves most.
+/// One that a template leaves open stays open.
+fn settle_placeholder(artifact: &mut Artifact, filled: &[Vec<Filled>]) {
     let name = artifact.reference.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
     let Some(name) = name.filter(|_| artifact.class == Class::UnresolvedTemplate) else { return };
-    if filled.iter().any(|substitution| substitution.names.iter().any(|known| known == name)) {
-        artifact.reason = FILLED;
+    let values: Option<Vec<&Filled>> =
+        filled.iter().map(|by| by.iter().find(|filled| filled.name == name)).collect();
+    let Some(values) = values.filter(|values| !values.is_empty()) else { return };
+    let named: Vec<_> = values.iter().filter_map(|filled| filled.artifact).collect();
+    if named.iter().any(|(kind, _)| *kind != artifact.kind) {
+        return;
     }
+    let worst = named.into_iter().map(|(_, judged)| judged).max();
+    (artifact.class, artifact.reason) = worst.unwrap_or((artifact.class, FILLED));
 }
 
-/// A registry that a template declares is better known than what the configuration claims.
-fn settle_tag(artifact: &mut Artifact, path: &Arc<str>, registry: &Registry) {
-    let Some(tag) = references::tag(&artifact.reference) else { return };
-    let excluded = registry
-        .exclusions
-        .iter()
-        .any(|filter| Glob::new(filter).is_ok_and(|glob| glob.compile_matcher().is_match(tag)));
-    let keeps = registry.immutable.map(|immutable| immutable && !excluded);
-    if keeps == Some(true) && artifact.class == Class::MutableTag {
+/// What templates declare is better known than what the configuration claims. A tag is kept where
+/// all of them keep it.
+fn settle_tag(artifact: &mut Artifact, registries: &[&(Arc<str>, Registry)]) {
+    let Some(tag) = references::tag(&artifact.reference).map(str::to_owned) else { return };
+    let keeps_all = registries.iter().all(|(_, registry)| keeps(registry, &tag) == Some(true));
+    if !registries.is_empty() && keeps_all && artifact.class == Class::MutableTag {
         (artifact.class, artifact.reason) = KEPT_BY_REGISTRY;
     }
-    if keeps == Some(false) && artifact.policy == Policy::Immutable {
+    let moves = registries.iter().find(|(_, registry)| keeps(registry, &tag) == Some(false));
+    if let (Some((path, registry)), Policy::Immutable) = (moves, artifact.policy) {
         artifact.contradiction = Some((Arc::clone(path), registry.span));
         if artifact.reason == KEPT_BY_REGISTRY.1 {
             (artifact.class, artifact.reason) = references::judge_image(&artifact.reference);
         }
     }
+}
+
+/// Whether a registry keeps a tag; none where a placeholder decides. A filter that cannot be read
+/// may leave out any tag.
+fn keeps(registry: &Registry, tag: &str) -> Option<bool> {
+    let leaves_out = |filter: &String| {
+        Glob::new(filter).map_or(true, |glob| glob.compile_matcher().is_match(tag))
+    };
+    let immutable = registry.immutable?;
+    Some(immutable && !registry.exclusions.iter().any(leaves_out))
 }
 
 #[cfg(test)]
@@ -124,13 +138,17 @@ mod tests {
     }
 
     fn settled(reference: &str, policy: Policy, registry: Registry) -> Artifact {
+        settled_by(reference, policy, vec![registry])
+    }
+
+    fn settled_by(reference: &str, policy: Policy, registries: Vec<Registry>) -> Artifact {
         let judged = references::judge_image(reference);
         let mut artifact = Artifact::new(ArtifactKind::Image, reference, Span::default(), judged);
         artifact.policy = policy;
-        let said = Said { registries: vec![("t.yaml".into(), registry)], filled: BTreeMap::new() };
-        if let Some((path, registry)) = said.registry(&artifact.clone()) {
-            settle_tag(&mut artifact, path, registry);
-        }
+        let registries = registries.into_iter().map(|registry| ("t.yaml".into(), registry));
+        let said = Said { registries: registries.collect(), filled: BTreeMap::new() };
+        let registries: Vec<_> = said.registries(&artifact).collect();
+        settle_tag(&mut artifact, &registries);
         artifact
     }
 
@@ -145,12 +163,85 @@ mod tests {
         assert_eq!((kept.class, kept.reason), KEPT_BY_REGISTRY);
         for (reference, told) in [
             (ORDER, registry(Some(true), &["pr*"])),
+            (ORDER, registry(Some(true), &["[a"])),
             (ORDER, registry(Some(false), &[])),
             (ORDER, registry(None, &[])),
             ("ghcr.io/acme/order:prod", registry(Some(true), &[])),
         ] {
             assert_eq!(settled(reference, Policy::Release, told).class, Class::MutableTag);
         }
+    }
+
+    #[test]
+    fn a_tag_is_kept_where_every_registry_of_the_name_keeps_it() {
+        let both = |second| vec![registry(Some(true), &[]), registry(second, &[])];
+        let kept = settled_by(ORDER, Policy::Release, both(Some(true)));
+        assert_eq!((kept.class, kept.reason), KEPT_BY_REGISTRY);
+        for second in [Some(false), None] {
+            let moves = settled_by(ORDER, Policy::Release, both(second));
+            assert_eq!(moves.class, Class::MutableTag);
+        }
+        assert!(settled_by(ORDER, Policy::Immutable, both(Some(false))).contradiction.is_some());
+    }
+
+    #[test]
+    fn a_placeholder_is_what_the_worst_of_its_values_is() {
+        let lambda = |class, reason| Some((ArtifactKind::Lambda, (class, reason)));
+        let pinned = lambda(Class::Pinned, "version");
+        let latest = lambda(Class::ImplicitLatest, "unqualified");
+        let job = Some((ArtifactKind::BatchJobDefinition, (Class::Pinned, "revision")));
+        let open = (Class::UnresolvedTemplate, "template");
+        for (values, expected) in [
+            (vec![Some(pinned)], (Class::Pinned, "version")),
+            (vec![Some(pinned), Some(latest)], (Class::ImplicitLatest, "unqualified")),
+            (vec![Some(pinned), Some(None)], (Class::Pinned, "version")),
+            (vec![Some(None)], (Class::UnresolvedTemplate, FILLED)),
+            (vec![Some(pinned), None], open),
+            (vec![Some(job)], open),
+            (vec![], open),
+        ] {
+            let by = |value: &Option<Option<(ArtifactKind, references::Judged)>>| {
+                let filled = |artifact| Filled { name: "Ship".to_owned(), artifact };
+                value.map(filled).into_iter().collect::<Vec<_>>()
+            };
+            let filled: Vec<_> = values.iter().map(by).collect();
+            let mut artifact =
+                Artifact::new(ArtifactKind::Lambda, "${Ship}", Span::default(), open);
+            settle_placeholder(&mut artifact, &filled);
+            assert_eq!((artifact.class, artifact.reason), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_definition_is_judged_by_what_an_unchanged_template_puts_into_it() {
+        use crate::model::Verdict;
+        use crate::request::{Request, Revision, SourceFile};
+
+        let template = "\
+AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Fn: {Type: AWS::Serverless::Function}
+  M:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: m.asl.json
+      DefinitionSubstitutions: {Ship: !GetAtt Fn.Arn}
+";
+        let revision = |comment: &str| {
+            let definition = format!(
+                r#"{{"Comment": "{comment}", "StartAt": "A", "States": {{
+                "A": {{"Type": "Task", "Resource": "${{Ship}}", "Next": "{comment}"}},
+                "{comment}": {{"Type": "Succeed"}}}}}}"#
+            );
+            let file = |path: &str, text: &str| SourceFile::new(path, text.into(), false);
+            let files = vec![file("m.asl.json", &definition), file("template.yaml", template)];
+            Revision { files, ..Revision::default() }
+        };
+        let (old, new) = (vec![revision("B")], revision("C"));
+        let report = crate::check(&Request { old, new, ..Request::default() }).unwrap();
+        let rules: Vec<_> = report.findings.iter().map(|f| (f.rule, f.file.as_str())).collect();
+        assert!(rules.contains(&("lambda-without-version", "m.asl.json")), "{rules:?}");
+        assert_eq!(report.verdict, Verdict::Unsafe);
     }
 
     #[test]

@@ -36,6 +36,8 @@ fn edit(path: &Utf8Path, fixes: &[Fix]) -> Result<usize, CliError> {
             done += 1;
         }
     }
-    std::fs::write(path, text).map_err(failed)?;
+    if done > 0 {
+        std::fs::write(path, text).map_err(failed)?;
+    }
     Ok(done)
 }

@@ -50,16 +50,11 @@ pub(super) fn too_large(bytes: u64) -> String {
     format!("the file has {bytes} bytes, more than {FILE_BYTES_MAX}")
 }
 
-/// Words of which most files that name something have one. They are asked first, because a word
-/// that is not there costs a look at the whole text.
-const COMMON: [&str; 4] = ["image", "AWS::", "apiVersion", "StartAt"];
-
 /// Whether an engine or a family may know the file: a sieve, so that the many files of a
 /// repository that name nothing are not held in memory. What cannot be read is held.
 pub(super) fn may_hold_workflow(file: &SourceFile) -> bool {
     let Ok(text) = &file.text else { return true };
-    COMMON.iter().any(|word| text.contains(word))
-        || midflight_core::may_hold_something(&file.path, text)
+    midflight_core::may_hold_something(&file.path, text)
 }
 
 /// Files below a folder that may be workflows, relative to it, sorted, and what could not be

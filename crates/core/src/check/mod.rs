@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
 use crate::limits::FINDINGS_MAX;
-use crate::lock::{Lock, Tags};
+use crate::lock::{Locks, Tags};
 use crate::model::{Severity, Verdict};
 use crate::reading::{Asked, ReadFile, ReadRevision, read_revision};
 use crate::report::{Report, WorkflowReport};
@@ -22,8 +22,9 @@ use judge::{Entry, Judge};
 /// Judges a change. The only error is a configuration that cannot be used.
 pub fn check(request: &Request) -> Result<Report, ConfigError> {
     let config = request.config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
-    let (new, olds) = read(request, &config);
-    let tags = Tags::of(request, &olds);
+    let locks = Locks::of(request);
+    let (new, olds) = read(request, &config, &locks);
+    let tags = Tags::of(&locks, &olds);
     let judge = Judge { config: &config, options: &request.options, tags: &tags };
     let mut about_files = raise::about_files(&new);
     let about_artifacts = raise::about_artifacts(&new, &tags);
@@ -75,7 +76,7 @@ fn blocks(fail_on: FailOn, verdict: Verdict, warned: bool) -> bool {
 }
 
 /// Reads every revision; a file that is the same on both sides is read once.
-fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>) {
+fn read(request: &Request, config: &Config, locks: &Locks) -> (ReadRevision, Vec<ReadRevision>) {
     let before: Vec<BTreeMap<&str, &SourceFile>> = request.old.iter().map(by_path).collect();
     let now = by_path(&request.new);
     let is_same = |side: &BTreeMap<&str, &SourceFile>, file: &SourceFile| {
@@ -88,7 +89,7 @@ fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>)
         same: &nothing,
         must_read: &|_| false,
         // Without an old side everything is new.
-        everything: locks_differ(request),
+        everything: locks.differ(),
         touched: &|file| before.is_empty() || before.iter().any(|old| !is_same(old, file)),
     };
     let first = read_revision(&request.new, &asked);
@@ -117,16 +118,6 @@ fn read(request: &Request, config: &Config) -> (ReadRevision, Vec<ReadRevision>)
     new.not_looked_at.retain(|entry| !again.files.iter().any(|f| *f.path == *entry.what));
     new.not_looked_at.append(&mut more.not_looked_at);
     (new, olds)
-}
-
-/// Whether a lock says other things than one of the old side.
-fn locks_differ(request: &Request) -> bool {
-    let known = |revision: &Revision| -> Vec<(String, String)> {
-        let digests = Lock::of(revision).digests.into_iter();
-        digests.map(|(reference, (digest, _))| (reference, digest)).collect()
-    };
-    let new = known(&request.new);
-    request.old.iter().any(|old| known(old) != new)
 }
 
 fn by_path(revision: &Revision) -> BTreeMap<&str, &SourceFile> {

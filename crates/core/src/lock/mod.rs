@@ -9,7 +9,7 @@ mod tags;
 mod write;
 
 pub use fix::{Fix, fixes};
-pub(crate) use read::{Lock, is_lock};
+pub(crate) use read::{Lock, Locks, is_lock};
 pub(crate) use tags::Tags;
 pub use write::{LockError, lock};
 

@@ -6,9 +6,29 @@ use std::sync::Arc;
 use super::LOCK_NAME;
 use crate::model::Span;
 use crate::references::is_fixed_revision;
-use crate::request::{Revision, SourceFile};
+use crate::request::{Request, Revision, SourceFile};
 use crate::syntax::{Node, Problem, parse_toml, suggestion};
 use crate::text::quoted;
+
+/// The locks of both sides.
+#[derive(Debug)]
+pub(crate) struct Locks {
+    pub(crate) new: Lock,
+    /// By old revision.
+    pub(crate) old: Vec<Lock>,
+}
+
+impl Locks {
+    pub(crate) fn of(request: &Request) -> Self {
+        let old = request.old.iter().map(Lock::of).collect();
+        Self { new: Lock::of(&request.new), old }
+    }
+
+    /// Whether the new lock says other things than one of the old side.
+    pub(crate) fn differ(&self) -> bool {
+        self.old.iter().any(|old| !old.known().eq(self.new.known()))
+    }
+}
 
 /// What a lock says.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +52,11 @@ impl Lock {
         let locks = revision.files.iter().filter(|file| is_lock(&file.path));
         let highest = locks.min_by_key(|file| (file.path.matches('/').count(), file.path.clone()));
         highest.map(Self::read).unwrap_or_default()
+    }
+
+    /// References and digests, wherever they stand.
+    fn known(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.digests.iter().map(|(reference, (digest, _))| (&**reference, &**digest))
     }
 
     pub(crate) fn read(file: &SourceFile) -> Self {

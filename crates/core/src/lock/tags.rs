@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fix::key;
-use super::read::Lock;
+use super::read::{Lock, Locks};
 use crate::model::{Artifact, ArtifactKind, Place, Side};
 use crate::reading::ReadRevision;
 use crate::references::parse_image;
-use crate::request::Request;
 
 /// A digest and where it stands.
 type Known = (String, Place);
@@ -16,7 +15,8 @@ type Known = (String, Place);
 /// What is known of tags on both sides.
 #[derive(Debug, Default)]
 pub(crate) struct Tags {
-    old: BTreeMap<String, Vec<Known>>,
+    /// By old revision.
+    old: Vec<BTreeMap<String, Vec<Known>>>,
     new: BTreeMap<String, Known>,
 }
 
@@ -33,29 +33,14 @@ pub(crate) struct Moved<'a> {
 
 impl Tags {
     /// From the locks of both sides, and from references that have both tag and digest.
-    pub(crate) fn of(request: &Request, olds: &[ReadRevision]) -> Self {
-        let mut tags = Self::default();
-        for old in &request.old {
-            for (reference, known) in locked(&Lock::of(old), Side::Old) {
-                tags.old.entry(reference).or_default().push(known);
-            }
-        }
-        for file in olds.iter().flat_map(|old| &old.files) {
-            let of_workflows = file.workflows().flat_map(|workflow| &workflow.artifacts);
-            for artifact in of_workflows.chain(file.artifacts()) {
-                let Some((reference, digest)) = tag_and_digest(artifact) else { continue };
-                let place =
-                    Place { side: Side::Old, file: Arc::clone(&file.path), span: artifact.span };
-                tags.old.entry(reference).or_default().push((digest, place));
-            }
-        }
-        tags.new = locked(&Lock::of(&request.new), Side::New).into_iter().collect();
-        tags
+    pub(crate) fn of(locks: &Locks, olds: &[ReadRevision]) -> Self {
+        let old = locks.old.iter().zip(olds).map(|(lock, read)| known(lock, read)).collect();
+        Self { old, new: locked(&locks.new, Side::New).into_iter().collect() }
     }
 
     /// Whether the tag of an artifact is known to have moved since the old side.
     pub(crate) fn moved(&self, artifact: &Artifact) -> Option<Moved<'_>> {
-        if artifact.kind != ArtifactKind::Image || self.old.is_empty() {
+        if artifact.kind != ArtifactKind::Image || self.old.iter().all(BTreeMap::is_empty) {
             return None;
         }
         let (reference, digest, locked) =
@@ -66,10 +51,31 @@ impl Tags {
                 let (digest, place) = self.new.get(&reference)?;
                 (reference, digest.clone(), Some(place))
             };
-        let known = self.old.get(&reference)?;
-        let moved = known.iter().all(|(before, _)| *before != digest);
-        moved.then(|| known.first()).flatten().map(|old| Moved { old, digest, locked })
+        // Runs may be on any of the old revisions; one that never knew the digest is enough.
+        self.old.iter().filter_map(|old| old.get(&reference)).find_map(|known| {
+            let moved = known.iter().all(|(before, _)| *before != digest);
+            let old = known.first().filter(|_| moved)?;
+            Some(Moved { old, digest: digest.clone(), locked })
+        })
     }
+}
+
+/// What one old revision knows.
+fn known(lock: &Lock, read: &ReadRevision) -> BTreeMap<String, Vec<Known>> {
+    let mut all: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+    for (reference, known) in locked(lock, Side::Old) {
+        all.entry(reference).or_default().push(known);
+    }
+    for file in &read.files {
+        let of_workflows = file.workflows().flat_map(|workflow| &workflow.artifacts);
+        for artifact in of_workflows.chain(file.artifacts()) {
+            let Some((reference, digest)) = tag_and_digest(artifact) else { continue };
+            let place =
+                Place { side: Side::Old, file: Arc::clone(&file.path), span: artifact.span };
+            all.entry(reference).or_default().push((digest, place));
+        }
+    }
+    all
 }
 
 fn locked(lock: &Lock, side: Side) -> Vec<(String, Known)> {

@@ -12,7 +12,7 @@ mod workflow;
 pub use artifact::{Artifact, ArtifactKind, Policy, Role};
 pub use finding::{Finding, Findings, Severity};
 pub use place::{Place, Side, Span};
-pub use reading::{Reading, Registry, Substitution};
+pub use reading::{Filled, Reading, Registry, Substitution};
 pub use strategy::{InFlight, Strategy};
 pub use table::{Cell, Change, Row, Table};
 pub use verdict::Verdict;

@@ -1,6 +1,7 @@
 //! What a reader made of one document or file.
 
-use super::{Artifact, Span, Workflow};
+use super::{Artifact, ArtifactKind, Span, Workflow};
+use crate::references::Judged;
 
 /// What a reader made of one document or file.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +40,16 @@ pub struct Registry {
 pub struct Substitution {
     /// The path of that file, from the top of the repository.
     pub file: String,
-    /// The placeholders that are filled, without `${` and `}`.
-    pub names: Vec<String>,
+    /// The placeholders that are filled.
+    pub filled: Vec<Filled>,
+}
+
+/// A placeholder whose value is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Its name, without `${` and `}`.
+    pub name: String,
+    /// The artifact that it stands for, by family, and how far that can move; none where it
+    /// stands for something that no run executes.
+    pub artifact: Option<(ArtifactKind, Judged)>,
 }

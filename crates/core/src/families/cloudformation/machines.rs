@@ -9,7 +9,9 @@ use super::value::Value;
 use super::{definition, embedded, intrinsic::Intrinsic};
 use crate::around::resolve;
 use crate::engines::StateMachine;
-use crate::model::{Artifact, ArtifactKind, Facet, NotRead, Reading, Substitution, Workflow};
+use crate::model::{
+    Artifact, ArtifactKind, Facet, Filled, NotRead, Reading, Substitution, Workflow,
+};
 use crate::references::{Class, FILLED, has_placeholder, judge};
 use crate::syntax::{Data, Entry, Node};
 use crate::text::quoted;
@@ -67,7 +69,7 @@ fn beside(
         let why = format!("the file `{}` is not among those that were read", quoted(&file));
         reading.not_looked_at.push((what, why));
     }
-    reading.substitutions.push(Substitution { file, names: substitutions.filled });
+    reading.substitutions.push(Substitution { file, filled: substitutions.filled });
 }
 
 /// A definition in the template: a workflow that is known by its logical id.
@@ -98,7 +100,7 @@ fn within(
     settle(template, &mut workflow, &known, &substitutions.filled);
     workflow.artifacts.extend(substitutions.artifacts);
     workflow.artifacts.sort_by_key(|artifact| artifact.span.start);
-    compare_the_rest(resource, &substitutions.named, &mut workflow);
+    compare_the_rest(resource, &substitutions.filled, &mut workflow);
     reading.workflows.push(workflow);
 }
 
@@ -142,14 +144,14 @@ fn settle(
     template: &Template<'_>,
     workflow: &mut Workflow,
     known: &BTreeMap<String, Value>,
-    filled: &[String],
+    filled: &[Filled],
 ) {
     workflow.artifacts.retain_mut(|artifact| {
         if artifact.class != Class::UnresolvedTemplate || artifact.reason == FILLED {
             return true;
         }
         let name = artifact.reference.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        if name.is_some_and(|name| filled.iter().any(|known| known == name)) {
+        if name.is_some_and(|name| filled.iter().any(|known| known.name == name)) {
             artifact.reason = FILLED;
             return true;
         }
@@ -208,11 +210,12 @@ fn fill(template: &Template<'_>, artifact: &mut Artifact) {
 }
 
 /// All that is not in the definition and can matter to runs is compared for equality.
-fn compare_the_rest(resource: &Resource<'_>, named: &[String], workflow: &mut Workflow) {
+fn compare_the_rest(resource: &Resource<'_>, filled: &[Filled], workflow: &mut Workflow) {
     let substitutions = resource.property("DefinitionSubstitutions");
     let values = substitutions.map_or(&[][..], Node::entries).iter();
     // Artifacts are compared by rules of their own.
-    let values = values.filter(|entry| !named.contains(&entry.key));
+    let named = |key: &str| filled.iter().any(|f| f.name == key && f.artifact.is_some());
+    let values = values.filter(|entry| !named(&entry.key));
     let properties = resource.properties().map_or(&[][..], Node::entries).iter();
     let properties = properties.filter(|entry| !NOT_COMPARED.contains(&entry.key.as_str()));
     let facets = [

@@ -3,7 +3,7 @@
 use super::resource::{Meaning, meaning};
 use super::template::{Resource, Template};
 use super::value::evaluate;
-use crate::model::Artifact;
+use crate::model::{Artifact, Filled};
 use crate::references::Class;
 use crate::syntax::Node;
 
@@ -14,9 +14,7 @@ pub(super) struct Substitutions {
     pub(super) artifacts: Vec<Artifact>,
     /// Placeholders whose value is known here: it is judged where it stands, or names nothing
     /// that runs. A value that is open itself leaves its placeholder as open as it was.
-    pub(super) filled: Vec<String>,
-    /// Those of `filled` that are artifacts.
-    pub(super) named: Vec<String>,
+    pub(super) filled: Vec<Filled>,
 }
 
 /// Reads them.
@@ -25,6 +23,7 @@ pub(super) fn read(template: &Template<'_>, machine: &Resource<'_>) -> Substitut
     let values = machine.property("DefinitionSubstitutions").map_or(&[][..], Node::entries);
     for entry in values {
         let value = evaluate(template, &entry.value);
+        let mut named = None;
         match meaning(template, &value) {
             Meaning::Open | Meaning::Artifact(_, (Class::UnresolvedTemplate, _)) => continue,
             Meaning::Artifact(kind, judged) => {
@@ -32,11 +31,11 @@ pub(super) fn read(template: &Template<'_>, machine: &Resource<'_>) -> Substitut
                 let user = format!("{}/{}", machine.id, entry.key);
                 let artifact = Artifact::new(kind, value.shown(), span, judged);
                 found.artifacts.push(artifact.used_by(user));
-                found.named.push(entry.key.clone());
+                named = Some((kind, judged));
             }
             Meaning::Other => {}
         }
-        found.filled.push(entry.key.clone());
+        found.filled.push(Filled { name: entry.key.clone(), artifact: named });
     }
     found
 }

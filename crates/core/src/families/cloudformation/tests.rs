@@ -325,7 +325,9 @@ fn a_definition_in_a_file_is_filled_from_here() {
     assert_eq!(lines(&text, &reading.artifacts), expected);
     assert_eq!(reading.substitutions.len(), 1);
     assert_eq!(reading.substitutions[0].file, "flows/m.asl.json");
-    assert_eq!(reading.substitutions[0].names, ["Fn", "Live", "Job", "Task", "Self", "Table"]);
+    let filled = reading.substitutions[0].filled.iter();
+    let names: Vec<_> = filled.map(|filled| filled.name.as_str()).collect();
+    assert_eq!(names, ["Fn", "Live", "Job", "Task", "Self", "Table"]);
     assert_eq!(read(&text).not_looked_at.len(), 1);
 }
 

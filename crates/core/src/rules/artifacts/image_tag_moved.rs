@@ -85,7 +85,7 @@ fn short(digest: &str) -> String {
 mod tests {
     use crate::request::{Request, Revision, SourceFile};
 
-    fn findings(old_lock: char, new_lock: char) -> Vec<String> {
+    fn findings(old_locks: &[char], new_lock: char) -> Vec<String> {
         let revision = |digit: char| {
             let manifest = "midflight: 1\nworkflow: order\nflow: [{step: a}]\n\
                             artifacts: {w: {image: 'acme/order:2.4.1'}}\n";
@@ -97,14 +97,17 @@ mod tests {
             let files = vec![file("midflight.lock", &lock), file("w.midflight.yaml", manifest)];
             Revision { files, ..Revision::default() }
         };
-        let (old, new) = (vec![revision(old_lock)], revision(new_lock));
+        let old = old_locks.iter().map(|digit| revision(*digit)).collect();
+        let new = revision(new_lock);
         let report = crate::check(&Request { old, new, ..Request::default() }).unwrap();
         report.findings.iter().map(|f| format!("{} {}:{}", f.rule, f.file, f.line)).collect()
     }
 
     #[test]
     fn a_lock_knows_what_a_tag_meant() {
-        assert_eq!(findings('1', '2'), ["image-tag-moved w.midflight.yaml:4"]);
-        assert!(findings('1', '1').is_empty());
+        assert_eq!(findings(&['1'], '2'), ["image-tag-moved w.midflight.yaml:4"]);
+        assert!(findings(&['1'], '1').is_empty());
+        // Runs are on both of the old versions; for those of one the tag has moved.
+        assert_eq!(findings(&['1', '2'], '2'), ["image-tag-moved w.midflight.yaml:4"]);
     }
 }
