@@ -1,26 +1,35 @@
 //! What stands around a file while it is read: values given by the user, and other files.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::syntax::{Node, parse};
 
+/// Lends the text of another file of the revision, by its path.
+pub type Lend<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
 /// What stands around a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Around<'a> {
     /// Values that the user gave (`--param`), by name.
     pub parameters: &'a BTreeMap<String, String>,
-    /// Texts of the revision's files, by path.
-    pub files: &'a BTreeMap<Arc<str>, Arc<str>>,
+    /// The other files, lent when one is asked for, so that nobody has to hold them all.
+    pub lend: &'a Lend<'a>,
 }
 
 static NO_PARAMETERS: BTreeMap<String, String> = BTreeMap::new();
-static NO_FILES: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
 
 impl Default for Around<'_> {
     /// Nothing.
     fn default() -> Self {
-        Self { parameters: &NO_PARAMETERS, files: &NO_FILES }
+        Self { parameters: &NO_PARAMETERS, lend: &|_| None }
+    }
+}
+
+impl fmt::Debug for Around<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Around").field("parameters", self.parameters).finish_non_exhaustive()
     }
 }
 
@@ -31,16 +40,16 @@ impl<'a> Around<'a> {
     }
 
     /// The text of the file at a path that another file names relative to itself.
-    pub fn file(&self, from: &str, relative: &str) -> Option<(String, &'a str)> {
+    pub fn file(&self, from: &str, relative: &str) -> Option<(String, Arc<str>)> {
         let path = resolve(from, relative)?;
-        let text = self.files.get(&*path)?;
+        let text = (self.lend)(&path)?;
         Some((path, text))
     }
 
     /// The first document of a file beside another one.
     pub fn document(&self, from: &str, relative: &str) -> Option<Node> {
         let (path, text) = self.file(from, relative)?;
-        parse(&path, text).0.into_iter().next()
+        parse(&path, &text).0.into_iter().next()
     }
 }
 

@@ -31,7 +31,7 @@ mod registries;
 mod strategies;
 mod waivers;
 
-pub use around::Around;
+pub use around::{Around, Lend};
 pub use check::check;
 pub use discovery::{may_be_read, may_hold_something};
 pub use engines::{ENGINES, Engine};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::around::Around;
+use crate::around::{Around, Lend};
 use crate::config::Config;
 use crate::engines::{Document, ENGINES};
 use crate::families::{FAMILIES, Family, Read, TextFile};
@@ -87,27 +87,35 @@ pub(crate) fn read_revision(revision: &Revision, asked: &Asked<'_>) -> ReadRevis
         not_looked_at: revision.not_read.clone(),
         incomplete: !revision.not_read.is_empty(),
     };
-    let texts = revision
-        .files
-        .iter()
-        .filter_map(|file| Some((Arc::clone(&file.path), Arc::clone(file.text.as_ref().ok()?))));
-    let files: BTreeMap<Arc<str>, Arc<str>> = texts.collect();
-    let around = Around { parameters: asked.parameters, files: &files };
+    let files: BTreeMap<&str, &SourceFile> =
+        revision.files.iter().map(|file| (&*file.path, file)).collect();
+    let lend = |path: &str| files.get(path)?.text.as_ref().ok().map(Arc::clone);
     for file in &revision.files {
-        if !file.named && !asked.config.looks_at(&file.path) {
-            continue;
-        }
-        if let (Ok(text), Some(known)) = (&file.text, asked.same.get(&*file.path))
-            && known.text == *text
-        {
-            read.files.push(Arc::clone(known));
-            continue;
-        }
-        let touched = (asked.touched)(file);
-        FileReader { file, asked, around, touched }.read(&mut read);
+        read_file(file, asked, &lend, &mut read);
     }
     crate::registries::settle(&mut read);
     read
+}
+
+/// Reads one file of a revision, alone: what other files say about it is not known yet.
+pub(crate) fn read_file(
+    file: &SourceFile,
+    asked: &Asked<'_>,
+    lend: &Lend<'_>,
+    out: &mut ReadRevision,
+) {
+    if !file.named && !asked.config.looks_at(&file.path) {
+        return;
+    }
+    if let (Ok(text), Some(known)) = (&file.text, asked.same.get(&*file.path))
+        && known.text == *text
+    {
+        out.files.push(Arc::clone(known));
+        return;
+    }
+    let around = Around { parameters: asked.parameters, lend };
+    let touched = (asked.touched)(file);
+    FileReader { file, asked, around, touched }.read(out);
 }
 
 /// Reads one file.

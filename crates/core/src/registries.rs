@@ -7,11 +7,12 @@ use std::sync::Arc;
 use globset::Glob;
 
 use crate::model::{Artifact, ArtifactKind, Filled, Policy, Registry};
-use crate::reading::ReadRevision;
+use crate::reading::{ReadFile, ReadRevision};
 use crate::references::{self, Class, FILLED, KEPT_BY_REGISTRY};
 
 /// What the files of a revision say about others.
-struct Said {
+#[derive(Debug, Default)]
+pub(crate) struct Said {
     registries: Vec<(Arc<str>, Registry)>,
     /// By the file whose placeholders are filled; each of several templates fills them anew.
     filled: BTreeMap<String, Vec<Vec<Filled>>>,
@@ -19,43 +20,51 @@ struct Said {
 
 /// Settles references by what other files of the revision say.
 pub(crate) fn settle(read: &mut ReadRevision) {
-    let said = Said::of(read);
-    if said.registries.is_empty() && said.filled.is_empty() {
-        return;
+    let mut said = Said::default();
+    for file in &read.files {
+        said.hear(file);
     }
     for file in &mut read.files {
-        let filled = said.filled.get(&*file.path).map_or(&[][..], Vec::as_slice);
-        let concerns =
-            |artifact: &Artifact| !filled.is_empty() || said.registries(artifact).next().is_some();
+        let path = Arc::clone(&file.path);
         let of_workflows = file.workflows().flat_map(|workflow| &workflow.artifacts);
-        if !of_workflows.chain(file.artifacts()).any(concerns) {
+        if !of_workflows.chain(file.artifacts()).any(|artifact| said.concerns(&path, artifact)) {
             continue;
         }
         for document in &mut Arc::make_mut(file).documents {
             let workflows = document.workflows.iter_mut().flat_map(|w| &mut w.artifacts);
             for artifact in workflows.chain(&mut document.artifacts) {
-                settle_placeholder(artifact, filled);
-                let registries: Vec<_> = said.registries(artifact).collect();
-                settle_tag(artifact, &registries);
+                said.settle(&path, artifact);
             }
         }
     }
 }
 
 impl Said {
-    fn of(read: &ReadRevision) -> Self {
-        let mut said = Self { registries: Vec::new(), filled: BTreeMap::new() };
-        for file in &read.files {
-            for document in &file.documents {
-                let registries = document.registries.iter().cloned();
-                said.registries.extend(registries.map(|r| (Arc::clone(&file.path), r)));
-                for substitution in &document.substitutions {
-                    let by = said.filled.entry(substitution.file.clone()).or_default();
-                    by.push(substitution.filled.clone());
-                }
+    /// Takes in what a file says.
+    pub(crate) fn hear(&mut self, file: &ReadFile) {
+        for document in &file.documents {
+            let registries = document.registries.iter().cloned();
+            self.registries.extend(registries.map(|r| (Arc::clone(&file.path), r)));
+            for substitution in &document.substitutions {
+                let by = self.filled.entry(substitution.file.clone()).or_default();
+                by.push(substitution.filled.clone());
             }
         }
-        said
+    }
+
+    /// Settles a reference of a file, after all files were heard.
+    pub(crate) fn settle(&self, file: &str, artifact: &mut Artifact) {
+        settle_placeholder(artifact, self.filled(file));
+        let registries: Vec<_> = self.registries(artifact).collect();
+        settle_tag(artifact, &registries);
+    }
+
+    fn concerns(&self, file: &str, artifact: &Artifact) -> bool {
+        !self.filled(file).is_empty() || self.registries(artifact).next().is_some()
+    }
+
+    fn filled(&self, file: &str) -> &[Vec<Filled>] {
+        self.filled.get(file).map_or(&[], Vec::as_slice)
     }
 
     /// The registries that templates declare for an image: one name can be declared more than

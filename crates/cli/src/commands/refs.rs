@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use camino::Utf8Path;
 use midflight_core::config::Config;
 use midflight_core::report::terminal_text;
-use midflight_core::{Inventory, cyclonedx, inventory, lock};
+use midflight_core::{Around, Inventory, cyclonedx, inventory, lock};
 
 use crate::args::{RefsArgs, RefsFormat};
 use crate::error::CliError;
@@ -13,10 +13,13 @@ use crate::load::{load_new, lock_path, parameters};
 use crate::output;
 
 pub(crate) fn run(args: &RefsArgs) -> Result<u8, CliError> {
-    let (revision, config) = load_new(&args.paths, args.config.as_deref())?;
+    let (candidates, config) = load_new(&args.paths, args.config.as_deref())?;
     let config = config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let parameters = parameters(&args.param_file, &args.param)?;
-    let inventory = inventory(&revision, &config, &parameters);
+    let lend = |path: &str| candidates.text(path);
+    let around = Around { parameters: &parameters, lend: &lend };
+    let not_read = candidates.not_read.clone();
+    let inventory = inventory(candidates.files(), not_read, around, &config);
     if let Some(map) = &args.lock {
         return write_lock(&inventory, map);
     }

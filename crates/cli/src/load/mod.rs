@@ -2,6 +2,7 @@
 
 mod base;
 mod blobs;
+mod candidates;
 mod config;
 mod folder;
 mod git;

@@ -1,18 +1,14 @@
 //! `--old` and `--new`: files or folders, no git.
 
 use camino::Utf8Path;
-use midflight_core::request::{Revision, SourceFile};
+use midflight_core::request::Revision;
 
-use super::folder::{may_hold_workflow, read_file, slashed, walk};
+use super::folder::{read_file, slashed, walk};
 use crate::error::CliError;
 
 /// The files of a path that a user named. Files of a folder are relative to it, so that two
-/// folders can be compared; those that `keep` refuses are not held.
-pub(crate) fn revision(
-    path: &Utf8Path,
-    known_as: Option<&str>,
-    keep: fn(&SourceFile) -> bool,
-) -> Result<Revision, CliError> {
+/// folders can be compared.
+pub(crate) fn revision(path: &Utf8Path, known_as: Option<&str>) -> Result<Revision, CliError> {
     let missing = |why: &str| CliError::Read { path: path.to_owned(), why: why.to_owned() };
     let metadata = std::fs::metadata(path).map_err(|error| missing(&error.to_string()))?;
     if !metadata.is_dir() {
@@ -24,26 +20,8 @@ pub(crate) fn revision(
         return Err(missing(&error.to_string()));
     }
     let (paths, not_read) = walk(path);
-    let read = paths.iter().filter_map(|file| read_file(&path.join(file), file, false));
-    let files = read.filter(keep).collect();
+    let files = paths.iter().filter_map(|file| read_file(&path.join(file), file, false)).collect();
     Ok(Revision { label: shown(path), files, not_read })
-}
-
-/// The files of a path, called as the user called it.
-pub(crate) fn listed(path: &Utf8Path) -> Result<Revision, CliError> {
-    // Most files of a folder name nothing.
-    let mut revision = revision(path, None, may_hold_workflow)?;
-    let folder = shown(path);
-    if path.is_dir() && !matches!(folder.as_str(), "." | "") {
-        let below = |name: &str| format!("{}/{name}", folder.trim_end_matches('/'));
-        for file in &mut revision.files {
-            file.path = below(&file.path).into();
-        }
-        for entry in &mut revision.not_read {
-            entry.what = below(&entry.what);
-        }
-    }
-    Ok(revision)
 }
 
 /// What two named files are known as together: they are two versions of one workflow, called
@@ -61,7 +39,7 @@ pub(crate) fn common_name(old: &Utf8Path, new: &Utf8Path) -> Option<String> {
 }
 
 /// A path as reports show it: as named, with `/`, without what only this machine knows.
-fn shown(path: &Utf8Path) -> String {
+pub(super) fn shown(path: &Utf8Path) -> String {
     let text = slashed(path.as_str());
     let text = text.strip_prefix("./").unwrap_or(&text);
     match (path.is_absolute(), path.file_name()) {

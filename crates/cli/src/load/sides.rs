@@ -3,18 +3,18 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use midflight_core::Request;
 use midflight_core::model::Strategy;
-use midflight_core::request::{FailOn, Options, Revision, SourceFile};
+use midflight_core::request::{FailOn, Options, SourceFile};
 
 use super::base::{self, Base, PullRequest};
+use super::candidates::Candidates;
 use super::config::find_config;
 use super::git::Git;
 use super::named;
 use super::parameters::parameters;
 use super::scope::Scope;
-use super::tree::{Commit, WorkTree};
+use super::tree::{Commit, WorkTree, note_left_out};
 use crate::args::SideArgs;
 use crate::error::CliError;
-use crate::output;
 
 /// The request that the arguments ask for.
 pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
@@ -29,8 +29,8 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let name = named::common_name(old, new);
         return Ok(Request {
-            old: vec![named::revision(old, name.as_deref(), |_| true)?],
-            new: named::revision(new, name.as_deref(), |_| true)?,
+            old: vec![named::revision(old, name.as_deref())?],
+            new: named::revision(new, name.as_deref())?,
             config: find_config(config, None)?,
             options,
         });
@@ -46,17 +46,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     });
     let (commits, mut tree) = (commits?, tree?);
     let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
-    match tree.left_out() {
-        0 => {}
-        1 => {
-            output::note(
-                "1 file that the sparse checkout leaves out is as it was and was not read",
-            );
-        }
-        n => output::note(&format!(
-            "{n} files that the sparse checkout leaves out are as they were and were not read"
-        )),
-    }
+    note_left_out(tree.left_out());
     Ok(Request { old, new: tree.revision()?, config, options })
 }
 
@@ -64,21 +54,16 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
 pub(crate) fn load_new(
     paths: &[Utf8PathBuf],
     config: Option<&Utf8Path>,
-) -> Result<(Revision, Option<SourceFile>), CliError> {
+) -> Result<(Candidates, Option<SourceFile>), CliError> {
     let git = Git::here().ok();
     let scope = git.as_ref().and_then(|git| Scope::new(git, paths).ok());
-    if let Some((git, scope)) = git.as_ref().zip(scope) {
-        let config = find_config(config, Some(&git.root))?;
-        return Ok((WorkTree::read(git, &scope)?.revision()?, config));
-    }
-    let here = [Utf8PathBuf::from(".")];
-    let mut all = Revision::default();
-    for path in if paths.is_empty() { &here[..] } else { paths } {
-        let mut listed = named::listed(path)?;
-        all.files.append(&mut listed.files);
-        all.not_read.append(&mut listed.not_read);
-    }
-    Ok((all, find_config(config, None)?))
+    Ok(match git.as_ref().zip(scope) {
+        Some((git, scope)) => {
+            let config = find_config(config, Some(&git.root))?;
+            (Candidates::of_work_tree(git, &scope)?, config)
+        }
+        None => (Candidates::of_paths(paths)?, find_config(config, None)?),
+    })
 }
 
 /// Where a file of the new side is on disk.

@@ -14,6 +14,7 @@ use super::listing::{self, Listing};
 use super::object::{Naming, is_lfs_content, lfs_pointer};
 use super::scope::{Scope, is_within};
 use crate::error::CliError;
+use crate::output;
 
 /// The work tree: what counts is on disk, whatever the index says.
 #[derive(Debug)]
@@ -191,12 +192,24 @@ impl<'a> WorkTree<'a> {
     }
 }
 
-fn is_candidate(path: &str, scope: &Scope) -> bool {
+pub(super) fn is_candidate(path: &str, scope: &Scope) -> bool {
     may_be_read(path) || scope.names(path)
 }
 
+/// Says how many files were not read because a sparse checkout leaves them out.
+pub(super) fn note_left_out(files: usize) {
+    let text = match files {
+        0 => return,
+        1 => "1 file that the sparse checkout leaves out is as it was and was not read".to_owned(),
+        n => format!(
+            "{n} files that the sparse checkout leaves out are as they were and were not read"
+        ),
+    };
+    output::note(&text);
+}
+
 /// A file whose name no report can carry.
-fn badly_named(path: &str) -> Option<(String, SourceFile)> {
+pub(super) fn badly_named(path: &str) -> Option<(String, SourceFile)> {
     let why = "its name is not UTF-8".to_owned();
     may_be_read(path).then(|| (path.to_owned(), without_text(path, why, false)))
 }

@@ -87,7 +87,7 @@ fn artifact(id: &str, reference: &Reference) -> Value {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::request::{Revision, SourceFile};
+    use crate::request::SourceFile;
 
     #[test]
     fn versions_depend_on_what_they_name() {
@@ -98,8 +98,8 @@ mod tests {
              b: {{lambda: 'f:live'}}\nflow: [{{step: x}}]\n"
         );
         let file = SourceFile::new("o.midflight.yaml", text.into_bytes(), true);
-        let revision = Revision { files: vec![file], ..Revision::default() };
-        let inventory = crate::inventory(&revision, &Config::default(), &BTreeMap::new());
+        let around = crate::Around::default();
+        let inventory = crate::inventory([file], Vec::new(), around, &Config::default());
         let bom: Value = serde_json::from_str(&cyclonedx(&inventory)).unwrap();
         let of = |name: &str| {
             let components = bom["components"].as_array().unwrap();

@@ -1,15 +1,18 @@
 //! Every artifact reference of a set of files, with its class.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::around::Around;
 use crate::config::Config;
 use crate::model::{Artifact, Workflow};
-use crate::reading::{Asked, ReadFile, read_revision};
+use crate::reading::{Asked, ReadFile, ReadRevision, read_file};
 use crate::references::Class;
-use crate::request::{NotLookedAt, Revision};
-use crate::syntax::Lines;
+use crate::registries::Said;
+use crate::request::{NotLookedAt, SourceFile};
+use crate::syntax::{Lines, Position};
 
 /// All references. Its JSON is `refs --format json`.
 #[derive(Debug, Clone, Serialize)]
@@ -52,62 +55,109 @@ pub struct Reference {
     pub operation: Option<String>,
 }
 
-/// Reads files and lists what they name, workflows and other files alike.
+/// Reads files one by one and lists what they name, workflows and other files alike. Of a file that
+/// was read its references are held and not its text; `not_read` is what the shell could not lend.
 pub fn inventory(
-    revision: &Revision,
+    files: impl IntoIterator<Item = SourceFile>,
+    not_read: Vec<NotLookedAt>,
+    around: Around<'_>,
     config: &Config,
-    parameters: &BTreeMap<String, String>,
 ) -> Inventory {
-    let read = read_revision(
-        revision,
-        &Asked {
-            config,
-            parameters,
-            same: &BTreeMap::new(),
-            must_read: &|_| false,
-            touched: &|_| true,
-            everything: true,
-        },
-    );
-    let mut references: Vec<Reference> = Vec::new();
-    for file in &read.files {
+    let asked = Asked {
+        config,
+        parameters: around.parameters,
+        same: &BTreeMap::new(),
+        must_read: &|_| false,
+        touched: &|_| true,
+        everything: true,
+    };
+    let mut read = ReadRevision { incomplete: !not_read.is_empty(), ..ReadRevision::default() };
+    read.not_looked_at = not_read;
+    let mut said = Said::default();
+    let mut named: Vec<Named> = Vec::new();
+    let mut unread: Vec<NotLookedAt> = Vec::new();
+    for file in files {
+        read_file(&file, &asked, around.lend, &mut read);
+        for file in read.files.drain(..) {
+            said.hear(&file);
+            named.append(&mut Named::all(&file));
+            unread.extend(file.problems.iter().map(|problem| NotLookedAt {
+                what: file.path.to_string(),
+                why: problem.with_position(&file.text),
+            }));
+        }
+    }
+    let mut references: Vec<Reference> =
+        named.into_iter().map(|named| named.settled(&said)).collect();
+    references.sort_unstable();
+    let unreadable = read.incomplete || !unread.is_empty();
+    let mut not_looked_at = read.not_looked_at;
+    not_looked_at.append(&mut unread);
+    Inventory { references, not_looked_at, unreadable }
+}
+
+/// A reference before the files after it were heard.
+struct Named {
+    file: Arc<str>,
+    at: Position,
+    workflow: Option<(String, Option<String>)>,
+    artifact: Artifact,
+}
+
+impl Named {
+    fn all(file: &ReadFile) -> Vec<Self> {
         let lines = Lines::new(&file.text);
         let of_workflows = file.workflows().flat_map(|workflow| {
             workflow.artifacts.iter().map(move |artifact| (Some(workflow), artifact))
         });
         let own = file.artifacts().map(|artifact| (None, artifact));
-        let list = |(workflow, artifact)| reference(file, &lines, workflow, artifact);
-        references.extend(of_workflows.chain(own).map(list));
+        let named = |(workflow, artifact): (Option<&Workflow>, &Artifact)| Self {
+            file: Arc::clone(&file.path),
+            at: lines.position(artifact.span.start),
+            workflow: workflow.map(|workflow| (workflow.id.0.clone(), workflow.version.clone())),
+            artifact: artifact.clone(),
+        };
+        of_workflows.chain(own).map(named).collect()
     }
-    references.sort_unstable();
-    let unread = read.files.iter().flat_map(|file| {
-        file.problems.iter().map(|problem| NotLookedAt {
-            what: file.path.to_string(),
-            why: problem.with_position(&file.text),
-        })
-    });
-    let not_looked_at = read.not_looked_at.iter().cloned().chain(unread).collect();
-    let unreadable = read.incomplete || read.files.iter().any(|file| !file.problems.is_empty());
-    Inventory { references, not_looked_at, unreadable }
+
+    fn settled(mut self, said: &Said) -> Reference {
+        said.settle(&self.file, &mut self.artifact);
+        let (workflow, version) = self.workflow.unzip();
+        Reference {
+            file: self.file.to_string(),
+            line: self.at.line,
+            column: self.at.column,
+            kind: self.artifact.kind.as_str(),
+            text: self.artifact.reference,
+            class: self.artifact.class,
+            reason: self.artifact.reason,
+            workflow,
+            version: version.flatten(),
+            operation: self.artifact.operation,
+        }
+    }
 }
 
-fn reference(
-    file: &ReadFile,
-    lines: &Lines,
-    workflow: Option<&Workflow>,
-    artifact: &Artifact,
-) -> Reference {
-    let at = lines.position(artifact.span.start);
-    Reference {
-        file: file.path.to_string(),
-        line: at.line,
-        column: at.column,
-        kind: artifact.kind.as_str(),
-        text: artifact.reference.clone(),
-        class: artifact.class,
-        reason: artifact.reason,
-        workflow: workflow.map(|workflow| workflow.id.0.clone()),
-        version: workflow.and_then(|workflow| workflow.version.clone()),
-        operation: artifact.operation.clone(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_file_settles_what_an_earlier_one_names() {
+        let image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/order:prod";
+        let compose = format!("services:\n  a: {{image: '{image}'}}\n");
+        let template = "\
+AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  R:
+    Type: AWS::ECR::Repository
+    Properties: {RepositoryName: acme/order, ImageTagMutability: IMMUTABLE}
+";
+        let files = [("compose.yaml", compose.as_str()), ("template.yaml", template)]
+            .map(|(path, text)| SourceFile::new(path, text.into(), false));
+        let listed = inventory(files, Vec::new(), Around::default(), &Config::default());
+        let reference = listed.references.first().unwrap();
+        assert_eq!((reference.text.as_str(), reference.line), (image, 2));
+        assert_eq!((reference.class, reference.reason), crate::references::KEPT_BY_REGISTRY);
     }
 }

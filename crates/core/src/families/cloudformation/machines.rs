@@ -65,7 +65,7 @@ fn beside(
         reading.not_looked_at.push((what, why.to_owned()));
         return;
     };
-    if !template.around().files.contains_key(file.as_str()) {
+    if (template.around().lend)(&file).is_none() {
         let why = format!("the file `{}` is not among those that were read", quoted(&file));
         reading.not_looked_at.push((what, why));
     }

@@ -16,9 +16,9 @@ fn read_with(path: &str, text: &str, given: &[(&str, &str)], files: &[&str]) -> 
     assert_eq!(problems, [], "{text}");
     let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
     let parameters: BTreeMap<String, String> = given.iter().map(owned).collect();
-    let files = files.iter().map(|path| (Arc::from(*path), Arc::from("{}"))).collect();
+    let lend = |path: &str| files.contains(&path).then(|| Arc::from("{}"));
     let path = Arc::from(path);
-    let around = Around { parameters: &parameters, files: &files };
+    let around = Around { parameters: &parameters, lend: &lend };
     let document = Document { path: &path, text, root: &nodes[0], known_as: None, around };
     let Read::Documents { detect, read } = FAMILY.read else { unreachable!() };
     assert!(detect(&document), "{text}");

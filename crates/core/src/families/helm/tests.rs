@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::detect::{claims, detect, kind, may_be};
@@ -13,9 +12,10 @@ fn reading(files: &[(&str, &str)]) -> Option<Reading> {
     let (path, text) = files[0];
     let (nodes, problems) = parse(path, text);
     assert_eq!(problems, [], "{text}");
-    let known = files.iter().map(|(path, text)| (Arc::from(*path), Arc::from(*text)));
-    let known: BTreeMap<Arc<str>, Arc<str>> = known.collect();
-    let around = Around { files: &known, ..Around::default() };
+    let lend = |path: &str| {
+        files.iter().find(|(known, _)| *known == path).map(|(_, text)| Arc::from(*text))
+    };
+    let around = Around { lend: &lend, ..Around::default() };
     let path: Arc<str> = Arc::from(path);
     let mut reading = Reading::default();
     let mut is_helm = false;

@@ -71,8 +71,10 @@ fn is_in_repository(file: &TextFile<'_>, parent: Node<'_, '_>) -> bool {
     let around = file.around;
     let found = around.file(file.path, path).or_else(|| around.file(file.path, &in_folder));
     let wanted = text_of(parent, &["artifactId"]).map(|(id, _)| id);
-    found.and_then(|(_, text)| parse(text).ok()).is_some_and(|document| {
-        let id = text_of(document.root_element(), &["artifactId"]);
-        id.map(|(id, _)| id) == wanted
+    found.is_some_and(|(_, text)| {
+        parse(&text).is_ok_and(|document| {
+            let id = text_of(document.root_element(), &["artifactId"]);
+            id.map(|(id, _)| id) == wanted
+        })
     })
 }

@@ -102,8 +102,8 @@ fn a_parent_in_the_repository_is_left_out() {
                 <artifactId>top</artifactId><version>1-SNAPSHOT</version></parent></project>";
     let with = |id: &str| {
         let pom = format!("<project><artifactId>{id}</artifactId></project>");
-        let files = BTreeMap::from([(Arc::from("pom.xml"), Arc::from(pom))]);
-        reading(text, Around { files: &files, ..Around::default() }).artifacts.len()
+        let lend = |path: &str| (path == "pom.xml").then(|| Arc::from(pom.as_str()));
+        reading(text, Around { lend: &lend, ..Around::default() }).artifacts.len()
     };
     assert_eq!((with("top"), with("other")), (0, 1));
 }
