@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// List artifact references with their class
     Refs(RefsArgs),
+    /// Does the schema NEW accept every document that OLD accepts?
+    Schema(SchemaArgs),
     /// Print the documentation of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -107,6 +109,34 @@ pub(crate) struct RefsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "midflight schema [OPTIONS] <OLD> <NEW>\n       \
+                      midflight schema --batch [OPTIONS]",
+    after_help = "Exit codes: 0 compatible, or the end of a batch; 1 incompatible, and unknown \
+                  too: nothing passes that is not proved; 2 wrong usage; 3 a schema that cannot \
+                  be read."
+)]
+pub(crate) struct SchemaArgs {
+    /// The JSON Schema that documents were written for, as JSON or YAML; `-` is standard input
+    #[arg(required_unless_present = "batch")]
+    pub(crate) old: Option<Utf8PathBuf>,
+    /// The JSON Schema that has to accept them
+    #[arg(required_unless_present = "batch")]
+    pub(crate) new: Option<Utf8PathBuf>,
+    /// Answer each line `{"id", "old", "new", "dialect"?}` of standard input with a line of JSON
+    #[arg(long, conflicts_with_all = ["old", "new", "format"])]
+    pub(crate) batch: bool,
+    /// Which documents of OLD count
+    #[arg(long, value_enum, default_value_t, value_name = "LENS")]
+    pub(crate) lens: SchemaLens,
+    /// The dialect of a schema that names none in `$schema`; else draft2020-12
+    #[arg(long, value_enum, value_name = "DRAFT")]
+    pub(crate) dialect: Option<SchemaDialect>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id
     pub(crate) rule: String,
@@ -117,7 +147,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemasArgs {
     /// Which one
-    #[arg(value_parser = ["manifest", "config", "report"])]
+    #[arg(value_parser = ["manifest", "config", "report", "schema-batch"])]
     pub(crate) name: String,
 }
 
@@ -213,6 +243,28 @@ pub(crate) enum Format {
     Human,
     /// For machines
     Json,
+}
+
+/// Which documents of the old schema count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaLens {
+    /// All of them: an open object may carry any further property
+    #[default]
+    Strict,
+    /// Those of a writer that never writes a property that OLD does not name
+    ClosedWriter,
+}
+
+/// The drafts of JSON Schema, by the words of the batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaDialect {
+    Draft4,
+    Draft6,
+    Draft7,
+    #[value(name = "draft2019-09")]
+    Draft201909,
+    #[value(name = "draft2020-12")]
+    Draft202012,
 }
 
 /// When to use colours.

@@ -33,6 +33,28 @@ pub(crate) enum CliError {
         /// The system's words.
         why: String,
     },
+    /// A named file can be read and not understood.
+    #[error("cannot read {path}:{line}:{column}: {what}")]
+    Syntax {
+        /// As named.
+        path: String,
+        /// From 1.
+        line: u32,
+        /// From 1, in characters.
+        column: u32,
+        /// What is wrong there.
+        what: String,
+        /// What to do.
+        help: String,
+    },
+    /// The command cannot be carried out as it was asked for.
+    #[error("{what}")]
+    Usage {
+        /// What stands in the way.
+        what: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// The report cannot be written.
     #[error("cannot write {path}: {why}")]
     Write {
@@ -63,10 +85,11 @@ impl CliError {
     /// The public exit code.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Read { .. } => 3,
+            Self::Read { .. } | Self::Syntax { .. } => 3,
             Self::Config(_)
             | Self::NoConfig { .. }
             | Self::Git { .. }
+            | Self::Usage { .. }
             | Self::Write { .. }
             | Self::NoRule { .. }
             | Self::Github { .. } => 2,
@@ -76,9 +99,11 @@ impl CliError {
     /// What to do, where there is more to say than the message.
     pub(crate) fn help(&self) -> Option<&str> {
         match self {
-            Self::Git { help, .. } | Self::NoRule { help, .. } | Self::Github { help, .. } => {
-                Some(help)
-            }
+            Self::Git { help, .. }
+            | Self::NoRule { help, .. }
+            | Self::Github { help, .. }
+            | Self::Syntax { help, .. } => Some(help),
+            Self::Usage { help, .. } => Some(help),
             Self::NoConfig { .. } => Some("name the file, or leave --config out to have it found"),
             Self::Read { .. } => Some("name a file or folder that exists and is readable"),
             Self::Write { .. } => Some("name a file in a folder that exists"),

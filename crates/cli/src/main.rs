@@ -32,6 +32,7 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
     match &cli.command {
         Command::Check(args) => commands::check::run(args),
         Command::Refs(args) => commands::refs::run(args),
+        Command::Schema(args) => commands::schema::run(args),
         Command::Explain(args) => commands::explain::run(args),
         Command::Rules(args) => Ok(commands::rules::run(args.format)),
         Command::Schemas(args) => Ok(commands::schemas::run(args)),

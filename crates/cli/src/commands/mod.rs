@@ -6,4 +6,5 @@ mod fix;
 pub(crate) mod github;
 pub(crate) mod refs;
 pub(crate) mod rules;
+pub(crate) mod schema;
 pub(crate) mod schemas;

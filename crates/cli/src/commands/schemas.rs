@@ -2,12 +2,14 @@
 
 use midflight_core::schemas::SCHEMAS;
 
+use super::schema::ANSWER_SCHEMA;
 use crate::args::SchemasArgs;
 use crate::output;
 
 pub(crate) fn run(args: &SchemasArgs) -> u8 {
     // The argument parser takes only names that exist.
-    for (_, text) in SCHEMAS.iter().filter(|(name, _)| *name == args.name) {
+    let all = SCHEMAS.into_iter().chain([("schema-batch", ANSWER_SCHEMA)]);
+    for (_, text) in all.filter(|(name, _)| *name == args.name) {
         output::print(text);
     }
     0

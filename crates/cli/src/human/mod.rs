@@ -14,5 +14,6 @@ mod table;
 mod tests;
 
 pub(crate) use page::human;
-pub(crate) use paint::Terminal;
+pub(crate) use paint::{Color, Terminal, finish, put};
 pub(crate) use sources::Sources;
+pub(crate) use table::wrap;

@@ -25,7 +25,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Columns to fill.
-    pub(super) fn columns(self) -> usize {
+    pub(crate) fn columns(self) -> usize {
         self.width.max(WIDTH_MIN)
     }
 
@@ -38,7 +38,7 @@ impl Terminal {
     }
 
     /// The text in a colour, if colours are wanted.
-    pub(super) fn paint(self, color: Color, text: &str) -> String {
+    pub(crate) fn paint(self, color: Color, text: &str) -> String {
         if self.color && !text.is_empty() {
             format!("\u{1b}[{}m{text}\u{1b}[0m", color.code())
         } else {
@@ -49,7 +49,7 @@ impl Terminal {
 
 /// Colours by meaning; the terminal's own palette decides how they look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Color {
+pub(crate) enum Color {
     /// Safe.
     Good,
     /// A warning, or not proved.
@@ -98,7 +98,7 @@ impl From<Tone> for Color {
 }
 
 /// Appends to a page. Writing into a string cannot fail.
-pub(super) fn put(out: &mut String, piece: fmt::Arguments<'_>) {
+pub(crate) fn put(out: &mut String, piece: fmt::Arguments<'_>) {
     let _: fmt::Result = out.write_fmt(piece);
 }
 
@@ -118,7 +118,7 @@ pub(super) fn lines_of(text: &str) -> String {
 
 /// The last pass over a page. Wrapping can bring untrusted text to the start of a line, where
 /// a runner of GitHub Actions takes `::name` as a command, or put together what was apart.
-pub(super) fn finish(page: &str, terminal: Terminal) -> String {
+pub(crate) fn finish(page: &str, terminal: Terminal) -> String {
     let mut out = String::with_capacity(page.len());
     for line in page.lines() {
         let line = line.trim_end().replace("##[", "## [");

@@ -52,7 +52,7 @@ pub(super) fn table(title: &str, rows: &[Row], terminal: Terminal) -> String {
 }
 
 /// The text in lines of at most `room` columns, broken at spaces where there are any.
-pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();
     let (mut line, mut used) = (String::new(), 0);

@@ -1,0 +1,120 @@
+//! `midflight schema --batch`: a line in, a line out.
+
+use std::io::{BufRead, Write};
+use std::time::Instant;
+
+use clap::ValueEnum as _;
+use midflight_core::syntax;
+use midflight_schema::{Dialect, Options, compare};
+use serde_json::{Map, Value};
+
+use super::bounded::{self, Line};
+use super::limits::LINE_BYTES_MAX;
+use super::told::Told;
+use super::{json, numbers};
+use crate::args::SchemaDialect;
+use crate::error::CliError;
+
+/// Answers every line, each before the next is read. A closed pipe ends it and is no error.
+pub(super) fn run(
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+    options: Options,
+) -> Result<u8, CliError> {
+    let mut line = Vec::new();
+    loop {
+        let read = bounded::read(input, &mut line, LINE_BYTES_MAX);
+        let read = read.map_err(|error| CliError::Read {
+            path: "standard input".into(),
+            why: error.to_string(),
+        })?;
+        let answer = match read {
+            Line::End => return Ok(0),
+            Line::TooLong => {
+                error(Value::Null, format!("the line has more than {LINE_BYTES_MAX} bytes"))
+            }
+            Line::Whole => answer(&line, options),
+        };
+        let text = format!("{answer}\n");
+        if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
+            return Ok(0);
+        }
+    }
+}
+
+/// The answer to a line.
+pub(super) fn answer(line: &[u8], options: Options) -> Value {
+    let mut asked = match serde_json::from_slice(line) {
+        Ok(Value::Object(asked)) => asked,
+        Ok(_) => return error(Value::Null, "the line is no JSON object".to_owned()),
+        Err(why) => return error(Value::Null, format!("the line is not valid JSON: {why}")),
+    };
+    let id = asked.remove("id").unwrap_or_default();
+    match question(&asked, options) {
+        Ok(question) => question.answer(id, line),
+        Err(why) => error(id, why),
+    }
+}
+
+fn error(id: Value, why: String) -> Value {
+    let mut out = Map::new();
+    out.insert("id".to_owned(), id);
+    out.insert("verdict".to_owned(), "error".into());
+    out.insert("detail".to_owned(), why.into());
+    Value::Object(out)
+}
+
+struct Question<'a> {
+    old: &'a Value,
+    new: &'a Value,
+    options: Options,
+}
+
+fn question(asked: &Map<String, Value>, options: Options) -> Result<Question<'_>, String> {
+    let schema = |key| asked.get(key).ok_or_else(|| format!("the line has no `{key}`"));
+    let (old, new) = (schema("old")?, schema("new")?);
+    let dialect = match asked.get("dialect") {
+        None | Some(Value::Null) => options.dialect,
+        Some(Value::String(name)) => match SchemaDialect::from_str(name, false) {
+            Ok(dialect) => Some(Dialect::from(dialect)),
+            Err(_) => return Err(format!("`{name}` is no dialect that can be compared")),
+        },
+        Some(_) => return Err("`dialect` is no text".to_owned()),
+    };
+    Ok(Question { old, new, options: Options { dialect, ..options } })
+}
+
+impl Question<'_> {
+    fn answer(&self, id: Value, line: &[u8]) -> Value {
+        let start = Instant::now();
+        let found = compare(self.old, self.new, &self.options);
+        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let lens = self.options.lens;
+        let mut told = Told::of(found, lens);
+        if told.is_compatible()
+            && let Some(doubt) = self.doubt(line)
+        {
+            told = Told::doubt(doubt, lens);
+        }
+        let mut out = Map::new();
+        out.insert("id".to_owned(), id);
+        out.append(&mut json::line(&told));
+        out.insert("micros".to_owned(), micros.into());
+        Value::Object(out)
+    }
+
+    /// Why a proof does not hold: numbers that were rounded to the same. Only the text has them as
+    /// they were written, and it is read again where there can be any.
+    fn doubt(&self, line: &[u8]) -> Option<String> {
+        if !numbers::has_floats(self.old) && !numbers::has_floats(self.new) {
+            return None;
+        }
+        let text = str::from_utf8(line).ok()?;
+        let (nodes, problems) = syntax::parse("line.json", text);
+        let side = |key| nodes.first()?.get(key);
+        match (side("old"), side("new")) {
+            (Some(old), Some(new)) if problems.is_empty() => numbers::rounded_alike(old, new),
+            _ => Some("the numbers in the schemas cannot be read as they were written".to_owned()),
+        }
+    }
+}
