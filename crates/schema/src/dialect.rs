@@ -4,7 +4,7 @@ use jsonschema::Draft;
 use serde_json::Value;
 
 /// A draft of JSON Schema that can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dialect {
     /// Draft 4 (2013).
     Draft4,

@@ -10,7 +10,8 @@ use crate::model::{
 use crate::prover::{self, Answer, Obstacle};
 use crate::reach::{self, Reach};
 use crate::walk::outside_references;
-use crate::{closed, essence, limits, validate, witness};
+use crate::difference::{self, Outcome};
+use crate::{closed, essence, graph, limits, validate, witness};
 
 /// Is every document of `old` a document of `new`?
 ///
@@ -51,6 +52,10 @@ fn judge(old: &Value, new: &Value, options: Options) -> Result<Containment, Reas
         },
         lens: options.lens,
     };
+    let derived = question.derive();
+    if let Some(answer) = question.settled(&derived) {
+        return Ok(answer);
+    }
     let answer = question.ask();
     Ok(question.settle(answer.as_ref()))
 }
@@ -140,6 +145,28 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
+    /// What follows from the difference of the two schemas.
+    fn derive(&self) -> Outcome {
+        let old = self.closed.unwrap_or(self.old.schema);
+        let sides = graph::read((old, self.old.dialect), (self.new.schema, self.new.dialect));
+        match sides {
+            Ok(mut sides) => difference::difference(&mut sides.graph, sides.old, sides.new),
+            Err(why) => Outcome::Unknown(why.into()),
+        }
+    }
+
+    /// The answer where the difference decides: a proof, or a document that is confirmed.
+    fn settled(&self, derived: &Outcome) -> Option<Containment> {
+        match derived {
+            Outcome::Empty => Some(Containment::Compatible(self.proof(ProofKind::Structural))),
+            Outcome::Value { value, .. } => {
+                let witness = witness::confirmed(&self.search(None), value)?;
+                Some(Containment::Incompatible(Box::new(witness)))
+            }
+            Outcome::Unknown(_) => None,
+        }
+    }
+
     /// The prover's answer; `None` for two drafts, which it does not compare.
     fn ask(&self) -> Option<Answer> {
         let (old, new) = (self.old, self.new);
@@ -165,15 +192,7 @@ impl Question<'_> {
 
     /// A confirmed document decides whatever the prover said; then its proof; then nothing.
     fn settle(&self, answer: Option<&Answer>) -> Containment {
-        let search = witness::Search {
-            old: self.closed.unwrap_or(&self.old.essence),
-            new: &self.new.essence,
-            written: [self.old.schema, self.new.schema],
-            residue: answer.and_then(Answer::residue),
-            validators: &self.validators,
-            lens: self.lens,
-            effort: witness::Effort::of(&self.old.reach, &self.new.reach),
-        };
+        let search = self.search(answer);
         if let Some(witness) = witness::find(&search) {
             return Containment::Incompatible(Box::new(witness));
         }
@@ -182,7 +201,7 @@ impl Question<'_> {
             Reason { code, message, side: None, pointer: String::new() }
         };
         Containment::Unknown(match answer {
-            Some(Answer::Yes) => return Containment::Compatible(self.proof()),
+            Some(Answer::Yes) => return Containment::Compatible(self.proof(ProofKind::Canonical)),
             Some(Answer::No(_)) => {
                 let message = "the normal forms say that some document is lost";
                 open(ReasonCode::UnconfirmedLoss, message)
@@ -196,11 +215,23 @@ impl Question<'_> {
         })
     }
 
-    fn proof(&self) -> Proof {
+    fn search<'s>(&'s self, answer: Option<&'s Answer>) -> witness::Search<'s> {
+        witness::Search {
+            old: self.closed.unwrap_or(&self.old.essence),
+            new: &self.new.essence,
+            written: [self.old.schema, self.new.schema],
+            residue: answer.and_then(Answer::residue),
+            validators: &self.validators,
+            lens: self.lens,
+            effort: witness::Effort::of(&self.old.reach, &self.new.reach),
+        }
+    }
+
+    fn proof(&self, kind: ProofKind) -> Proof {
         let formats =
             essence::has_formats(self.old.schema) || essence::has_formats(self.new.schema);
         let assumptions =
             if formats { vec![Assumption::FormatsAreAnnotations] } else { Vec::new() };
-        Proof { kind: ProofKind::Canonical, lens: self.lens, assumptions }
+        Proof { kind, lens: self.lens, assumptions }
     }
 }

@@ -29,11 +29,15 @@
 mod candidates;
 mod closed;
 mod dialect;
+mod difference;
 mod essence;
 mod explain;
+mod graph;
 mod judge;
+mod language;
 mod limits;
 mod model;
+mod number;
 mod parts;
 mod pattern;
 mod prover;

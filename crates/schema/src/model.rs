@@ -52,6 +52,9 @@ pub struct Proof {
 pub enum ProofKind {
     /// The schemas are the same apart from key order and annotations.
     Identical,
+    /// Every way in which a document could be one of the old schema and none of the new one
+    /// contradicts itself.
+    Structural,
     /// The normal form of the old schema is covered by that of the new one.
     Canonical,
 }

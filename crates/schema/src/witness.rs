@@ -22,7 +22,12 @@ pub(crate) struct Validators<'a> {
 impl Validators<'_> {
     /// Whether the document counts under the lens and new rejects it.
     fn lost(&self, document: &Value) -> bool {
-        is_exact(document) && !accepts(self.new, document) && self.counts(document)
+        is_exact(document) && self.confirms(document)
+    }
+
+    /// The same for a document whose numbers are exact whatever they look like.
+    fn confirms(&self, document: &Value) -> bool {
+        !accepts(self.new, document) && self.counts(document)
     }
 
     fn counts(&self, document: &Value) -> bool {
@@ -68,16 +73,30 @@ impl Effort {
     }
 }
 
+/// A document that was derived as a witness, confirmed and made small.
+pub(crate) fn confirmed(search: &Search<'_>, document: &Value) -> Option<Witness> {
+    let lost = |document: &Value| search.validators.confirms(document);
+    told(search, [document.clone()].into_iter().filter(lost), &lost)
+}
+
 /// A confirmed witness, made small, or `None` when none of the guesses was one.
 pub(crate) fn find(search: &Search<'_>) -> Option<Witness> {
     let lost = |document: &Value| search.validators.lost(document);
+    told(search, guesses(search).filter(lost), &lost)
+}
+
+fn told(
+    search: &Search<'_>,
+    found: impl Iterator<Item = Value>,
+    lost: &dyn Fn(&Value) -> bool,
+) -> Option<Witness> {
     // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
     let told = |document: Value| {
         let rejection = rejection(search.validators.new, &document)?;
         Some((document, rejection))
     };
-    let found = guesses(search).filter(lost).find_map(told)?;
-    let (document, rejection) = told(shrink(found.0.clone(), &lost)).unwrap_or(found);
+    let found = { found }.find_map(told)?;
+    let (document, rejection) = told(shrink(found.0.clone(), lost)).unwrap_or(found);
     Some(Witness {
         old_pointer: nearest(search.written[0], &rejection.pointer),
         path: rejection.path,

@@ -30,6 +30,7 @@ pub(super) fn lens_meaning(lens: Lens) -> &'static str {
 pub(super) fn proof(proof: ProofKind) -> &'static str {
     match proof {
         ProofKind::Identical => "identical",
+        ProofKind::Structural => "structural",
         ProofKind::Canonical => "canonical",
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn proof(proof: ProofKind) -> &'static str {
 pub(super) fn proof_meaning(proof: ProofKind) -> &'static str {
     match proof {
         ProofKind::Identical => "the schemas are the same apart from key order and annotations",
+        ProofKind::Structural => "no document of old can fail new: each way contradicts itself",
         ProofKind::Canonical => "the normal form of old is covered by that of new",
     }
 }

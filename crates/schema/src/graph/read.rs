@@ -1,0 +1,242 @@
+//! Schemas into nodes: what the keywords of each dialect say, and where references lead.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+
+use jsonschema::{Draft, Retrieve, Uri};
+use referencing::{Registry, Resolver};
+use serde_json::{Map, Value, json};
+
+use super::{Graph, Id, Node, merge};
+use crate::dialect::Dialect;
+
+/// Two schemas in one graph.
+#[derive(Debug)]
+pub(crate) struct Sides {
+    pub(crate) graph: Graph,
+    pub(crate) old: Id,
+    pub(crate) new: Id,
+}
+
+/// Reads two schemas. What a reference outside of them means stays open.
+pub(crate) fn read(old: (&Value, Dialect), new: (&Value, Dialect)) -> Result<Sides, String> {
+    let mut nodes = vec![Node::All(Vec::new()), Node::Any(Vec::new())];
+    let mut graph = Graph::new();
+    let mut roots = [Graph::EVERYTHING; 2];
+    for (root, (schema, dialect)) in roots.iter_mut().zip([old, new]) {
+        *root = side(schema, dialect, &mut nodes, &mut graph)?;
+    }
+    let roots = merge::merge(&nodes, &mut graph, roots);
+    Ok(Sides { graph, old: roots[0], new: roots[1] })
+}
+
+const BASE: &str = "json-schema:///";
+
+fn side(
+    schema: &Value,
+    dialect: Dialect,
+    nodes: &mut Vec<Node>,
+    graph: &mut Graph,
+) -> Result<Id, String> {
+    let outside = Outside::default();
+    let draft = dialect.draft();
+    let resource = draft.create_resource_ref(schema);
+    let base = resource.id().unwrap_or(BASE).trim_end_matches('#');
+    let base = jsonschema::uri::from_str(base).map_err(|error| error.to_string())?;
+    let registry = Registry::new()
+        .draft(draft)
+        .retriever(outside.clone())
+        .add(base.as_str(), schema)
+        .and_then(referencing::RegistryBuilder::prepare)
+        .map_err(|error| error.to_string())?;
+    let mut reader = Reader {
+        nodes,
+        graph,
+        known: HashMap::new(),
+        pending: Vec::new(),
+        outside: outside.0.lock().map(|uris| uris.clone()).unwrap_or_default(),
+        whole: schema,
+    };
+    let root = reader.schema(schema, &registry.resolver(base), dialect);
+    while let Some(pending) = reader.pending.pop() {
+        reader.fill(pending)?;
+    }
+    Ok(root)
+}
+
+/// Stands in for documents that are not there, and keeps their names.
+#[derive(Debug, Clone, Default)]
+struct Outside(Arc<Mutex<BTreeSet<String>>>);
+
+impl Retrieve for Outside {
+    fn retrieve(
+        &self,
+        uri: &Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        if let Ok(mut uris) = self.0.lock() {
+            uris.insert(uri.as_str().to_owned());
+        }
+        Ok(json!({}))
+    }
+}
+
+/// Reads one side.
+pub(super) struct Reader<'n, 'r> {
+    pub(super) nodes: &'n mut Vec<Node>,
+    pub(super) graph: &'n mut Graph,
+    /// Nodes of schemas, by where these are in memory: each is read once.
+    known: HashMap<(usize, Dialect), Id>,
+    pending: Vec<Pending<'r>>,
+    outside: BTreeSet<String>,
+    pub(super) whole: &'r Value,
+}
+
+/// A schema whose node is there and still says nothing.
+struct Pending<'r> {
+    id: Id,
+    map: &'r Map<String, Value>,
+    schema: &'r Value,
+    resolver: Resolver<'r>,
+    dialect: Dialect,
+}
+
+/// Where a schema stands: what its references are relative to, and how its keywords are read.
+pub(super) struct At<'r> {
+    pub(super) resolver: Resolver<'r>,
+    pub(super) dialect: Dialect,
+}
+
+impl<'r> Reader<'_, 'r> {
+    pub(super) fn add(&mut self, node: Node) -> Id {
+        let id = Id::try_from(self.nodes.len()).unwrap_or(Id::MAX);
+        self.nodes.push(node);
+        id
+    }
+
+    /// The node of a schema, read later.
+    pub(super) fn schema(
+        &mut self,
+        schema: &'r Value,
+        resolver: &Resolver<'r>,
+        dialect: Dialect,
+    ) -> Id {
+        let map = match schema {
+            Value::Object(map) if !map.is_empty() => map,
+            Value::Bool(false) => return Graph::NOTHING,
+            _ => return Graph::EVERYTHING,
+        };
+        let place = (std::ptr::from_ref(schema).addr(), dialect);
+        if let Some(id) = self.known.get(&place) {
+            return *id;
+        }
+        let id = self.add(Node::All(Vec::new()));
+        self.known.insert(place, id);
+        self.pending.push(Pending { id, map, schema, resolver: resolver.clone(), dialect });
+        id
+    }
+
+    /// The node of a schema inside the present one.
+    pub(super) fn inner(&mut self, schema: &'r Value, at: &At<'r>) -> Id {
+        self.schema(schema, &at.resolver, at.dialect)
+    }
+
+    fn fill(&mut self, pending: Pending<'r>) -> Result<(), String> {
+        let Pending { id, map, schema, resolver, dialect } = pending;
+        let resolver = resolver
+            .in_subresource(dialect.draft().create_resource_ref(schema))
+            .map_err(|error| error.to_string())?;
+        let at = At { resolver, dialect };
+        let mut said = Vec::new();
+        if let Some(Value::String(reference)) = map.get("$ref") {
+            said.push(self.reference(reference, &at)?);
+        }
+        if said.is_empty() || !dialect.reference_hides_siblings() {
+            self.dynamic_references(map, &at, &mut said)?;
+            self.keywords(map, &at, &mut said);
+        }
+        let node = match said[..] {
+            [one] => Node::Link(one),
+            _ => Node::All(said),
+        };
+        self.nodes[id as usize] = node;
+        Ok(())
+    }
+
+    /// The node that a reference leads to.
+    pub(super) fn reference(&mut self, reference: &str, at: &At<'r>) -> Result<Id, String> {
+        let document = reference.split('#').next().unwrap_or_default();
+        let uri = at.resolver.resolve_uri(&at.resolver.base_uri().borrow(), document);
+        let uri = uri.map_err(|error| error.to_string())?;
+        if self.outside.contains(uri.as_str().trim_end_matches('#')) {
+            let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+            let what = Rc::from(format!("{uri}#{fragment}"));
+            return Ok(self.add(Node::Opaque { what, parts: Vec::new() }));
+        }
+        let found = at.resolver.lookup(reference).map_err(|error| error.to_string())?;
+        let (contents, resolver, draft) = found.into_inner();
+        let dialect = Dialect::of_draft(draft).unwrap_or(at.dialect);
+        let target = self.schema(contents, &resolver, dialect);
+        Ok(self.add(Node::Link(target)))
+    }
+
+    /// `$dynamicRef` and `$recursiveRef`, where only one target is possible.
+    fn dynamic_references(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &At<'r>,
+        said: &mut Vec<Id>,
+    ) -> Result<(), String> {
+        let text = |keyword: &str| map.get(keyword).and_then(Value::as_str);
+        if let (Some(reference), Dialect::Draft202012) = (text("$dynamicRef"), at.dialect) {
+            let name = reference.rsplit('#').next().unwrap_or_default();
+            let named = occurrences(self.whole, "$dynamicAnchor", &Value::from(name));
+            said.push(if named <= 1 {
+                self.reference(reference, at)?
+            } else {
+                self.unfollowed("$dynamicRef")
+            });
+        }
+        if let (Some(reference), Dialect::Draft201909) = (text("$recursiveRef"), at.dialect) {
+            let anchored = occurrences(self.whole, "$recursiveAnchor", &Value::Bool(true));
+            said.push(if anchored <= 1 {
+                self.reference(reference, at)?
+            } else {
+                self.unfollowed("$recursiveRef")
+            });
+        }
+        Ok(())
+    }
+
+    /// A node for something that is not followed, equal to no other.
+    pub(super) fn unfollowed(&mut self, what: &str) -> Id {
+        let place = self.nodes.len();
+        self.add(Node::Opaque { what: format!("{what} ({place})").into(), parts: Vec::new() })
+    }
+}
+
+/// How often a keyword has this value anywhere, literals and names of properties included: that
+/// can only count too many.
+fn occurrences(value: &Value, keyword: &str, wanted: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(|item| occurrences(item, keyword, wanted)).sum(),
+        Value::Object(map) => {
+            let own = usize::from(map.get(keyword) == Some(wanted));
+            own + map.values().map(|item| occurrences(item, keyword, wanted)).sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+impl Dialect {
+    fn of_draft(draft: Draft) -> Option<Self> {
+        Some(match draft {
+            Draft::Draft4 => Self::Draft4,
+            Draft::Draft6 => Self::Draft6,
+            Draft::Draft7 => Self::Draft7,
+            Draft::Draft201909 => Self::Draft201909,
+            Draft::Draft202012 => Self::Draft202012,
+            _ => return None,
+        })
+    }
+}
