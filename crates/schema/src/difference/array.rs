@@ -103,7 +103,7 @@ impl Engine<'_> {
         }
         // One item that cannot be is enough, and often the last.
         for slot in slots.iter().collect::<BTreeSet<_>>() {
-            if matches!(self.decide(slot.iter().copied().collect()), Outcome::Empty) {
+            if matches!(self.part(slot.iter().copied().collect()), Outcome::Empty) {
                 return Outcome::Empty;
             }
         }
@@ -148,7 +148,7 @@ impl Engine<'_> {
                 continue;
             }
             let next = with(slots, index, fails, twins);
-            let outcome = match self.decide(next[index].iter().copied().collect()) {
+            let outcome = match self.part(next[index].iter().copied().collect()) {
                 Outcome::Value { .. } => self.break_items(shape, counts, paid + 1, &next, twins),
                 other => other,
             };
@@ -187,7 +187,7 @@ impl Engine<'_> {
                 continue;
             }
             let without = with(&next, index, fails, twins);
-            match self.decide(without[index].iter().copied().collect()) {
+            match self.part(without[index].iter().copied().collect()) {
                 Outcome::Value { .. } => next = without,
                 Outcome::Empty => over += 1,
                 unknown @ Outcome::Unknown(_) => return unknown,
@@ -221,7 +221,7 @@ impl Engine<'_> {
                 continue;
             }
             let next = with(slots, index, holds, twins);
-            let outcome = match self.decide(next[index].iter().copied().collect()) {
+            let outcome = match self.part(next[index].iter().copied().collect()) {
                 Outcome::Value { .. } => {
                     let from = if twins.is_some() { 0 } else { index + 1 };
                     self.reach_counts(shape, counts, &next, twins, from)
@@ -254,7 +254,7 @@ impl Engine<'_> {
                 continue;
             }
             let mut literals: Vec<Literal> = slot.iter().copied().collect();
-            let mut outcome = self.decide(literals.clone());
+            let mut outcome = self.part(literals.clone());
             while let Outcome::Value { value, .. } = &outcome
                 && shape.unique
             {
@@ -267,7 +267,7 @@ impl Engine<'_> {
                     return Outcome::Unknown("an array's items have to differ".into());
                 }
                 literals.push(known);
-                outcome = self.decide(literals.clone());
+                outcome = self.part(literals.clone());
             }
             match outcome {
                 Outcome::Value { value, sure } => {

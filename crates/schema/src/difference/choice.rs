@@ -7,14 +7,21 @@ use crate::graph::{Id, Node};
 impl Engine<'_> {
     /// Follows the choice with the fewest ways, each together with all the rest.
     pub(super) fn choose(&mut self, local: &Local) -> Outcome {
-        if local.choices.len() > 1 {
-            let learned = self.learned(local);
-            if !learned.is_empty() {
-                let mut all = local.literals();
-                all.extend(learned);
-                return self.decide(all);
-            }
+        let learned = if local.choices.len() > 1 { self.learned(local) } else { Vec::new() };
+        if learned.is_empty() {
+            return self.branch(local);
         }
+        let mut all = local.literals();
+        all.extend(learned);
+        match self.expand(all.clone()) {
+            None => Outcome::Empty,
+            // It was known already, in other words.
+            Some(next) if next.literals() == local.literals() => self.branch(&next),
+            Some(_) => self.decide(all),
+        }
+    }
+
+    fn branch(&mut self, local: &Local) -> Outcome {
         let ways = local.choices.iter().map(|choice| (*choice, self.alternatives(*choice, local)));
         let Some((choice, ways)) = ways.min_by_key(|(_, ways)| ways.len()) else {
             return Outcome::Empty;

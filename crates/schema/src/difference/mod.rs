@@ -72,13 +72,15 @@ pub(crate) enum Outcome {
 pub(crate) struct Engine<'g> {
     pub(super) graph: &'g mut Graph,
     known: HashMap<Rc<[Literal]>, Outcome>,
-    /// Sets that are being answered, each with its place in the row.
-    open: HashMap<Rc<[Literal]>, usize>,
+    /// Sets that are being answered, each with its place in the row and its level.
+    open: HashMap<Rc<[Literal]>, (usize, usize)>,
     /// Sets found empty on the assumption that open ones are, with the first such place.
     provisional: HashMap<Rc<[Literal]>, usize>,
     provisional_row: Vec<Rc<[Literal]>>,
     /// The first open set that the present answer assumes empty.
     assumed: usize,
+    /// How deep inside the document the value is that is asked for.
+    level: usize,
     steps: u64,
     matches: HashMap<(u32, Rc<str>), Option<bool>>,
     masks: HashMap<Id, (Kinds, Kinds)>,
@@ -93,6 +95,7 @@ pub(crate) fn difference(graph: &mut Graph, old: Id, new: Id) -> Outcome {
         provisional: HashMap::new(),
         provisional_row: Vec::new(),
         assumed: usize::MAX,
+        level: 0,
         steps: STEPS_MAX,
         matches: HashMap::new(),
         masks: HashMap::new(),
@@ -108,9 +111,14 @@ impl Engine<'_> {
         if let Some(outcome) = self.known.get(&key) {
             return outcome.clone();
         }
-        let assumed = self.open.get(&key).or_else(|| self.provisional.get(&key));
-        if let Some(place) = assumed {
-            self.assumed = self.assumed.min(*place);
+        let open = self.open.get(&key).copied();
+        if open.is_some_and(|(_, level)| level == self.level) {
+            // No value inside another: the question has come back to itself by way of its branches.
+            return Outcome::Unknown("the question leads back to itself".into());
+        }
+        let open = open.map(|(place, _)| place);
+        if let Some(place) = open.or_else(|| self.provisional.get(&key).copied()) {
+            self.assumed = self.assumed.min(place);
             return Outcome::Empty;
         }
         if self.steps == 0 {
@@ -122,11 +130,19 @@ impl Engine<'_> {
         self.steps -= 1;
         let (place, row) = (self.open.len(), self.provisional_row.len());
         let around = std::mem::replace(&mut self.assumed, usize::MAX);
-        self.open.insert(Rc::clone(&key), place);
+        self.open.insert(Rc::clone(&key), (place, self.level));
         let outcome = self.split(&local);
         self.open.remove(&key);
         let assumed = std::mem::replace(&mut self.assumed, around);
         self.keep(key, &outcome, place, assumed, row);
+        outcome
+    }
+
+    /// Whether all literals can hold for one value inside the present one.
+    fn part(&mut self, literals: Vec<Literal>) -> Outcome {
+        self.level += 1;
+        let outcome = self.decide(literals);
+        self.level -= 1;
         outcome
     }
 

@@ -71,7 +71,7 @@ impl Engine<'_> {
             }
         }
         literals.extend(more);
-        self.decide(literals)
+        self.part(literals)
     }
 
     /// Pays the first debt in each possible way, and then the others.

@@ -139,7 +139,7 @@ impl Engine<'_> {
         let mut literals = vec![Literal::holds(self.graph.intern(Node::Scalars(Rc::new(text))))];
         literals.extend(shape.names.iter().map(|id| Literal::holds(*id)));
         literals.extend(more);
-        self.decide(literals)
+        self.part(literals)
     }
 
     /// A name of a class that is not spoken of and not taken.
@@ -166,8 +166,8 @@ impl Engine<'_> {
         // An empty name is a name, and reads badly.
         let mut written = literals.clone();
         written.push(Literal::holds(self.graph.intern(Node::MinLength(1))));
-        match self.decide(written) {
-            Outcome::Empty => self.decide(literals),
+        match self.part(written) {
+            Outcome::Empty => self.part(literals),
             outcome => outcome,
         }
     }
