@@ -1,17 +1,19 @@
 //! The question itself: identity, proof, then the search for a document that refutes.
 
+use std::collections::BTreeSet;
+
 use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::dialect::{self, Dialect};
+use crate::difference::{self, Outcome};
 use crate::model::{
     Assumption, Containment, Lens, Options, Proof, ProofKind, Reason, ReasonCode, Side,
 };
 use crate::prover::{self, Answer, Obstacle};
 use crate::reach::{self, Reach};
 use crate::walk::outside_references;
-use crate::difference::{self, Outcome};
-use crate::{closed, essence, graph, limits, validate, witness};
+use crate::{closed, essence, graph, limits, stand_in, validate, witness};
 
 /// Is every document of `old` a document of `new`?
 ///
@@ -32,6 +34,9 @@ fn judge(old: &Value, new: &Value, options: Options) -> Result<Containment, Reas
     let (old, new) = (Read::of(old, Side::Old, options)?, Read::of(new, Side::New, options)?);
     if old.dialect == new.dialect && old.essence == new.essence {
         return identical(&old, &new, options.lens);
+    }
+    if let Some(reason) = old.outside().or(new.outside()) {
+        return judge_apart(&old, &new, options, reason);
     }
     let (old_validator, new_validator) = (old.usable(Side::Old)?, new.usable(Side::New)?);
     let closed = match options.lens {
@@ -91,10 +96,69 @@ impl<'a> Read<'a> {
         })
     }
 
+    /// Why there is no validator, where it is that something was not fetched.
+    fn outside(&self) -> Option<&Reason> {
+        let reason = self.validator.as_ref().err()?;
+        (reason.code == ReasonCode::ExternalReference).then_some(reason)
+    }
+
+    /// Validators with something in the place of what was not fetched; of a schema that is whole,
+    /// the one that it has.
+    fn stand_ins(&self, side: Side) -> Result<Vec<Validator>, Reason> {
+        let compiled = |schema: &Value| validate::validator(schema, self.dialect, side);
+        match &self.validator {
+            Ok(validator) => Ok(vec![validator.clone()]),
+            Err(_) if self.outside().is_some() => {
+                stand_in::stand_ins(self.schema, self.dialect).iter().map(compiled).collect()
+            }
+            Err(reason) => Err(reason.clone()),
+        }
+    }
+
     /// The validator, unless the schema has none or has no agreed meaning.
     fn usable(&self, side: Side) -> Result<&Validator, Reason> {
         refuse_endless(&self.reach, side)?;
         self.validator.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Judges schemas that refer outside of themselves: what they say besides can be enough.
+fn judge_apart(
+    old: &Read<'_>,
+    new: &Read<'_>,
+    options: Options,
+    reason: &Reason,
+) -> Result<Containment, Reason> {
+    refuse_endless(&old.reach, Side::Old)?;
+    refuse_endless(&new.reach, Side::New)?;
+    let unknown = || reason.clone();
+    if options.lens != Lens::Strict {
+        return Err(unknown());
+    }
+    let (olds, news) = (old.stand_ins(Side::Old)?, new.stand_ins(Side::New)?);
+    let sides = graph::read((old.schema, old.dialect), (new.schema, new.dialect));
+    let mut sides = sides.map_err(|_| unknown())?;
+    match difference::difference(&mut sides.graph, sides.old, sides.new) {
+        Outcome::Empty => {
+            // The same reference on both sides was taken for the same schema.
+            let uris =
+                outside_references(old.schema).into_iter().chain(outside_references(new.schema));
+            let uris: BTreeSet<String> = uris.collect();
+            let unchanged = uris.into_iter().map(|uri| Assumption::UnchangedReference { uri });
+            let mut proof = proof(old, new, ProofKind::Structural, options.lens);
+            proof.assumptions.extend(unchanged);
+            Ok(Containment::Compatible(proof))
+        }
+        Outcome::Value { value, sure: true } => {
+            let accepted = olds.iter().all(|validator| validate::accepts(validator, &value));
+            let rejected = news.iter().all(|validator| !validate::accepts(validator, &value));
+            let rejection = validate::rejection(&news[0], &value);
+            let rejection = rejection.filter(|_| accepted && rejected).ok_or_else(unknown)?;
+            let lens = options.lens;
+            let witness = witness::told(old.schema, (*value).clone(), rejection, lens);
+            Ok(Containment::Incompatible(Box::new(witness)))
+        }
+        Outcome::Value { .. } | Outcome::Unknown(_) => Err(unknown()),
     }
 }
 
@@ -228,10 +292,12 @@ impl Question<'_> {
     }
 
     fn proof(&self, kind: ProofKind) -> Proof {
-        let formats =
-            essence::has_formats(self.old.schema) || essence::has_formats(self.new.schema);
-        let assumptions =
-            if formats { vec![Assumption::FormatsAreAnnotations] } else { Vec::new() };
-        Proof { kind, lens: self.lens, assumptions }
+        proof(self.old, self.new, kind, self.lens)
     }
+}
+
+fn proof(old: &Read<'_>, new: &Read<'_>, kind: ProofKind, lens: Lens) -> Proof {
+    let formats = essence::has_formats(old.schema) || essence::has_formats(new.schema);
+    let assumptions = if formats { vec![Assumption::FormatsAreAnnotations] } else { Vec::new() };
+    Proof { kind, lens, assumptions }
 }

@@ -45,6 +45,7 @@ mod reach;
 mod sample;
 mod scalars;
 mod shrink;
+mod stand_in;
 mod validate;
 mod walk;
 mod witness;

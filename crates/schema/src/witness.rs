@@ -9,7 +9,7 @@ use crate::model::{Lens, Witness};
 use crate::reach::Reach;
 use crate::sample::sample;
 use crate::shrink::shrink;
-use crate::validate::{accepts, rejection};
+use crate::validate::{Rejection, accepts, rejection};
 
 /// The validators of the schemas as given, and of the closed old one under that lens.
 #[derive(Debug)]
@@ -76,35 +76,40 @@ impl Effort {
 /// A document that was derived as a witness, confirmed and made small.
 pub(crate) fn confirmed(search: &Search<'_>, document: &Value) -> Option<Witness> {
     let lost = |document: &Value| search.validators.confirms(document);
-    told(search, [document.clone()].into_iter().filter(lost), &lost)
+    first(search, [document.clone()].into_iter().filter(lost), &lost)
 }
 
 /// A confirmed witness, made small, or `None` when none of the guesses was one.
 pub(crate) fn find(search: &Search<'_>) -> Option<Witness> {
     let lost = |document: &Value| search.validators.lost(document);
-    told(search, guesses(search).filter(lost), &lost)
+    first(search, guesses(search).filter(lost), &lost)
 }
 
-fn told(
+fn first(
     search: &Search<'_>,
     found: impl Iterator<Item = Value>,
     lost: &dyn Fn(&Value) -> bool,
 ) -> Option<Witness> {
     // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
-    let told = |document: Value| {
+    let told_of = |document: Value| {
         let rejection = rejection(search.validators.new, &document)?;
         Some((document, rejection))
     };
-    let found = { found }.find_map(told)?;
-    let (document, rejection) = told(shrink(found.0.clone(), lost)).unwrap_or(found);
-    Some(Witness {
-        old_pointer: nearest(search.written[0], &rejection.pointer),
+    let found = { found }.find_map(told_of)?;
+    let (document, rejection) = told_of(shrink(found.0.clone(), lost)).unwrap_or(found);
+    Some(told(search.written[0], document, rejection, search.lens))
+}
+
+/// A witness, with where it goes wrong.
+pub(crate) fn told(old: &Value, document: Value, rejection: Rejection, lens: Lens) -> Witness {
+    Witness {
+        old_pointer: nearest(old, &rejection.pointer),
         path: rejection.path,
         new_pointer: rejection.pointer,
         message: rejection.message,
-        lens: search.lens,
+        lens,
         document,
-    })
+    }
 }
 
 /// The cheapest guesses first; each source is made only when those before it gave nothing.

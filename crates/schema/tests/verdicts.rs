@@ -84,7 +84,7 @@ fn widening_is_proved() {
     let mut new = order();
     new["properties"]["amount"] = json!({"type": "number"});
     new["title"] = json!("Order");
-    insta::assert_snapshot!(strict(&order(), &new), @"compatible: Canonical");
+    insta::assert_snapshot!(strict(&order(), &new), @"compatible: Structural");
     new = order();
     new["description"] = json!("Annotations do not count");
     insta::assert_snapshot!(strict(&order(), &new), @"compatible: Identical");
@@ -96,12 +96,12 @@ fn an_optional_property_is_lost_only_to_strangers() {
     new["properties"]["currency"] = json!({"type": "string"});
     insta::assert_snapshot!(strict(&order(), &new), @r#"
     new wants string at `/currency`
-    {"amount":0,"currency":{}}
+    {"amount":0,"currency":null}
     at "/currency"
     old None
     new "/properties/currency/type"
     "#);
-    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @"compatible: Canonical");
+    insta::assert_snapshot!(told(&order(), &new, Lens::ClosedWriter), @"compatible: Structural");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn the_lens_still_sees_what_the_writer_did_write() {
     let small = json!({"type": "object", "maxProperties": 1});
     insta::assert_snapshot!(told(&map, &small, Lens::ClosedWriter), @r#"
     new wants at most 1 property
-    {"extra0":"","extra1":""}
+    {"a":null,"b":null}
     at ""
     old Some("")
     new "/maxProperties"
@@ -139,8 +139,8 @@ fn formats_are_annotations_and_said_to_be() {
 #[test]
 fn nothing_is_fetched() {
     let old = json!({"properties": {"a": {"$ref": "https://example.com/a.json"}}});
-    let Containment::Unknown(reason) = compare(&old, &json!({"type": "null"}), &Options::default())
-    else {
+    let new = json!({"properties": {"a": {"type": "null"}}});
+    let Containment::Unknown(reason) = compare(&old, &new, &Options::default()) else {
         panic!("not unknown")
     };
     assert_eq!((reason.code, reason.side), (ReasonCode::ExternalReference, Some(Side::Old)));
@@ -149,7 +149,18 @@ fn nothing_is_fetched() {
         panic!("not compatible")
     };
     let uri = "https://example.com/a.json".to_owned();
+    assert_eq!(proof.assumptions, [Assumption::UnchangedReference { uri: uri.clone() }]);
+    let wider = json!({"properties": {"a": {"$ref": uri}, "b": {}}, "type": ["object", "string"]});
+    let mut narrow = wider.clone();
+    narrow["type"] = json!("object");
+    let Containment::Compatible(proof) = compare(&narrow, &wider, &Options::default()) else {
+        panic!("not compatible")
+    };
     assert_eq!(proof.assumptions, [Assumption::UnchangedReference { uri }]);
+    let Containment::Incompatible(witness) = compare(&wider, &narrow, &Options::default()) else {
+        panic!("not incompatible")
+    };
+    assert!(witness.document.is_string());
 }
 
 #[test]
@@ -163,9 +174,38 @@ fn obstacles_are_named() {
     assert_eq!(code(&json!({"$schema": "urn:x"}), &text), ReasonCode::UnknownDialect);
     assert_eq!(code(&json!({"anyOf": [{"$ref": "#"}]}), &text), ReasonCode::EndlessReference);
     let draft_4 = json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "string"});
-    assert_eq!(code(&draft_4, &text), ReasonCode::MixedDialects);
-    let refined = (json!({"pattern": "^a+$"}), json!({"pattern": "^a*$"}));
-    assert_eq!(code(&refined.0, &refined.1), ReasonCode::Undecided);
+    let twice = (json!({"pattern": r"^(a|b)\1$"}), json!({"pattern": r"^([ab])\1$"}));
+    assert_eq!(code(&twice.0, &twice.1), ReasonCode::Undecided);
+    let mut other = draft_4;
+    other["pattern"] = twice.1["pattern"].clone();
+    let mut old = text;
+    old["pattern"] = twice.0["pattern"].clone();
+    assert_eq!(code(&old, &other), ReasonCode::MixedDialects);
+}
+
+#[test]
+fn drafts_are_compared_with_each_other() {
+    let whole = json!({"type": "integer"});
+    let draft_4 = json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer"});
+    assert!(matches!(compare(&draft_4, &whole, &Options::default()), Containment::Compatible(_)));
+    // In draft 4 `0.0` is no integer, and later it is.
+    let Containment::Incompatible(witness) = compare(&whole, &draft_4, &Options::default()) else {
+        panic!("not incompatible")
+    };
+    assert!(witness.document.is_f64());
+}
+
+#[test]
+fn patterns_are_compared_as_languages() {
+    let (plus, star) = (json!({"pattern": "^a+$"}), json!({"pattern": "^a*$"}));
+    assert!(matches!(compare(&plus, &star, &Options::default()), Containment::Compatible(_)));
+    insta::assert_snapshot!(strict(&star, &plus), @r#"
+    new wants text to match `"^a+$"`
+    ""
+    at ""
+    old Some("/pattern")
+    new "/pattern"
+    "#);
 }
 
 #[test]

@@ -236,12 +236,7 @@ impl Engine<'_> {
     }
 
     /// Makes the items.
-    fn items(
-        &mut self,
-        shape: &Shape,
-        slots: &Slots,
-        twins: Option<(usize, usize)>,
-    ) -> Outcome {
+    fn items(&mut self, shape: &Shape, slots: &Slots, twins: Option<(usize, usize)>) -> Outcome {
         let mut items: Vec<Rc<Value>> = Vec::new();
         let mut all_sure = true;
         let mut taken: BTreeSet<Literal> = BTreeSet::new();
@@ -293,13 +288,13 @@ impl Shape {
     fn count(&mut self, count: Count, negative: bool) {
         let Count { of, min, max } = count;
         let mut ways = Vec::new();
-        if !negative {
-            ways.push(count);
-        } else {
+        if negative {
             if min > 0 {
                 ways.push(Count { of, min: 0, max: Some(min - 1) });
             }
             ways.extend(max.map(|max| Count { of, min: max.saturating_add(1), max: None }));
+        } else {
+            ways.push(count);
         }
         let with = |known: &Vec<Count>, way: &Count| {
             let mut all = known.clone();
@@ -316,12 +311,7 @@ fn under(group: &(Vec<Id>, Id), index: usize) -> Id {
 }
 
 /// The slots with one more literal at one of them, and at its twin.
-fn with(
-    slots: &Slots,
-    index: usize,
-    literal: Literal,
-    twins: Option<(usize, usize)>,
-) -> Slots {
+fn with(slots: &Slots, index: usize, literal: Literal, twins: Option<(usize, usize)>) -> Slots {
     let mut next = slots.clone();
     next[index].insert(literal);
     if let Some((first, second)) = twins

@@ -139,12 +139,10 @@ impl Engine<'_> {
         let (known, open) = self.of_one(ids, local);
         let none = |ids: &[Id]| ids.iter().map(|id| Literal::fails(*id)).collect();
         match (negative, known.len(), &open[..]) {
-            (false, 2.., _) => Ways::None,
             (true, 2.., _) => Ways::Satisfied,
-            (false, 1, rest) => Ways::One(none(rest)),
-            (false, 0, []) | (true, 1, []) => Ways::None,
+            (false, 2.., _) | (false, 0, []) | (true, 1, []) => Ways::None,
             (false, 0, [only]) | (true, 1, [only]) => Ways::One(vec![Literal::holds(*only)]),
-            (true, 0, rest) if rest.len() < 2 => Ways::One(none(rest)),
+            (false, 1, rest) | (true, 0, rest @ ([] | [_])) => Ways::One(none(rest)),
             _ => Ways::Many,
         }
     }
@@ -175,14 +173,18 @@ impl Engine<'_> {
                 let (holds, fails) = self.masks(inner);
                 (fails, holds)
             }
-            Node::All(ids) => ids.into_iter().map(|id| self.masks(id)).fold(
-                (Kinds::ALL, Kinds::NONE),
-                |(holds, fails), one| (holds & one.0, fails | one.1),
-            ),
-            Node::Any(ids) => ids.into_iter().map(|id| self.masks(id)).fold(
-                (Kinds::NONE, Kinds::ALL),
-                |(holds, fails), one| (holds | one.0, fails & one.1),
-            ),
+            Node::All(ids) => ids
+                .into_iter()
+                .map(|id| self.masks(id))
+                .fold((Kinds::ALL, Kinds::NONE), |(holds, fails), one| {
+                    (holds & one.0, fails | one.1)
+                }),
+            Node::Any(ids) => ids
+                .into_iter()
+                .map(|id| self.masks(id))
+                .fold((Kinds::NONE, Kinds::ALL), |(holds, fails), one| {
+                    (holds | one.0, fails & one.1)
+                }),
             Node::One(ids) => {
                 let holds = ids.into_iter().map(|id| self.masks(id).0);
                 (holds.fold(Kinds::NONE, |all, one| all | one), Kinds::ALL)

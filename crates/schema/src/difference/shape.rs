@@ -134,7 +134,12 @@ impl Engine<'_> {
     }
 
     /// Whether a property may be called so.
-    pub(super) fn name_allowed(&mut self, shape: &Shape, name: &Rc<str>, more: &[Literal]) -> Outcome {
+    pub(super) fn name_allowed(
+        &mut self,
+        shape: &Shape,
+        name: &Rc<str>,
+        more: &[Literal],
+    ) -> Outcome {
         let text = BTreeSet::from([Scalar::Text(Rc::clone(name))]);
         let mut literals = vec![Literal::holds(self.graph.intern(Node::Scalars(Rc::new(text))))];
         literals.extend(shape.names.iter().map(|id| Literal::holds(*id)));

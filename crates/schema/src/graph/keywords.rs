@@ -11,7 +11,12 @@ use crate::number::{self, Exact};
 
 impl<'r> Reader<'_, 'r> {
     /// Adds what the keywords of one schema say.
-    pub(super) fn keywords(&mut self, map: &'r Map<String, Value>, at: &At<'r>, said: &mut Vec<Id>) {
+    pub(super) fn keywords(
+        &mut self,
+        map: &'r Map<String, Value>,
+        at: &At<'r>,
+        said: &mut Vec<Id>,
+    ) {
         self.kinds_and_literals(map, at, said);
         self.branches(map, at, said);
         self.numbers(map, at.dialect, said);
@@ -21,12 +26,7 @@ impl<'r> Reader<'_, 'r> {
         self.unevaluated(map, at, said);
     }
 
-    fn kinds_and_literals(
-        &mut self,
-        map: &'r Map<String, Value>,
-        at: &At<'r>,
-        said: &mut Vec<Id>,
-    ) {
+    fn kinds_and_literals(&mut self, map: &'r Map<String, Value>, at: &At<'r>, said: &mut Vec<Id>) {
         let names: Vec<&str> = match map.get("type") {
             Some(Value::String(name)) => vec![name],
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
@@ -75,28 +75,25 @@ impl<'r> Reader<'_, 'r> {
     }
 
     fn numbers(&mut self, map: &Map<String, Value>, dialect: Dialect, said: &mut Vec<Id>) {
-        let excludes = |keyword| {
-            dialect == Dialect::Draft4 && map.get(keyword) == Some(&Value::Bool(true))
-        };
+        let excludes =
+            |keyword| dialect == Dialect::Draft4 && map.get(keyword) == Some(&Value::Bool(true));
         let (above, below) = (excludes("exclusiveMinimum"), excludes("exclusiveMaximum"));
-        let mut bounds: Vec<(&str, Box<dyn Fn(Exact) -> Node>)> = vec![
-            ("minimum", Box::new(move |at| Node::Low(at, above))),
-            ("maximum", Box::new(move |at| Node::High(at, below))),
-            ("multipleOf", Box::new(Node::Multiple)),
-        ];
-        if dialect != Dialect::Draft4 {
-            bounds.push(("exclusiveMinimum", Box::new(|at| Node::Low(at, true))));
-            bounds.push(("exclusiveMaximum", Box::new(|at| Node::High(at, true))));
-        }
-        for (keyword, node) in bounds {
-            let Some(Value::Number(number)) = map.get(keyword) else { continue };
-            let node = match number::exact(number) {
-                Some(exact) => node(exact),
-                None => {
-                    let what = Rc::from(format!("{keyword} {number}"));
-                    Node::Opaque { what, parts: Vec::new() }
-                }
+        let later = dialect != Dialect::Draft4;
+        for (keyword, value) in map {
+            let Value::Number(number) = value else { continue };
+            let node: &dyn Fn(Exact) -> Node = match keyword.as_str() {
+                "minimum" => &|at| Node::Low(at, above),
+                "maximum" => &|at| Node::High(at, below),
+                "exclusiveMinimum" if later => &|at| Node::Low(at, true),
+                "exclusiveMaximum" if later => &|at| Node::High(at, true),
+                "multipleOf" => &Node::Multiple,
+                _ => continue,
             };
+            let unfollowed = || {
+                let what = Rc::from(format!("{keyword} {number}"));
+                Node::Opaque { what, parts: Vec::new() }
+            };
+            let node = number::exact(number).map_or_else(unfollowed, node);
             said.push(self.add(node));
         }
     }

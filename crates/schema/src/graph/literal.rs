@@ -42,14 +42,14 @@ pub(crate) fn listed<'a>(
             Value::Null => Scalar::Null,
             Value::Bool(bool) => Scalar::Bool(*bool),
             Value::String(text) => Scalar::Text(text.as_str().into()),
-            Value::Number(number) => match number::exact(number) {
-                Some(exact) => Scalar::Number(exact),
-                None => {
+            Value::Number(number) => {
+                let Some(exact) = number::exact(number) else {
                     let what = format!("the number {number}").into();
                     alternatives.push(add(Node::Opaque { what, parts: Vec::new() }));
                     continue;
-                }
-            },
+                };
+                Scalar::Number(exact)
+            }
             Value::Array(_) | Value::Object(_) => {
                 alternatives.push(structure(value, add));
                 continue;
@@ -85,7 +85,8 @@ fn structure(value: &Value, add: &mut impl FnMut(Node) -> Id) -> Id {
             said.push(add(Node::Items { prefix, rest }));
         }
         Value::Object(map) => {
-            let named = map.iter().map(|(name, value)| (name.as_str().into(), listed([value], add)));
+            let named =
+                map.iter().map(|(name, value)| (name.as_str().into(), listed([value], add)));
             let named = named.collect();
             said.push(add(Node::Kinds(Kinds::OBJECT)));
             said.extend(map.keys().map(|name| add(Node::Has(name.as_str().into()))));

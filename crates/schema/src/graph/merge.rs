@@ -94,11 +94,15 @@ fn colour(node: &Node, of: impl Fn(Id) -> u64) -> u64 {
         }
         Node::Opaque { what, parts } => {
             what.hash(&mut hasher);
-            parts.iter().for_each(|id| of(*id).hash(&mut hasher));
+            for id in parts {
+                of(*id).hash(&mut hasher);
+            }
         }
         other => {
             mapped(other, |_| 0).hash(&mut hasher);
-            children(other).into_iter().for_each(|id| of(id).hash(&mut hasher));
+            for id in children(other) {
+                of(id).hash(&mut hasher);
+            }
         }
     }
     hasher.finish()

@@ -191,7 +191,7 @@ impl<'r> Reader<'_, 'r> {
         if let (Some(reference), Dialect::Draft202012) = (text("$dynamicRef"), at.dialect) {
             let name = reference.rsplit('#').next().unwrap_or_default();
             let named = occurrences(self.whole, "$dynamicAnchor", &Value::from(name));
-            said.push(if named <= 1 && !self.foreign(at) {
+            said.push(if named <= 1 && !is_foreign(at) {
                 self.reference(reference, at)?
             } else {
                 self.unfollowed("$dynamicRef")
@@ -199,7 +199,7 @@ impl<'r> Reader<'_, 'r> {
         }
         if let (Some(reference), Dialect::Draft201909) = (text("$recursiveRef"), at.dialect) {
             let anchored = occurrences(self.whole, "$recursiveAnchor", &Value::Bool(true));
-            said.push(if anchored <= 1 && !self.foreign(at) {
+            said.push(if anchored <= 1 && !is_foreign(at) {
                 self.reference(reference, at)?
             } else {
                 self.unfollowed("$recursiveRef")
@@ -208,18 +208,18 @@ impl<'r> Reader<'_, 'r> {
         Ok(())
     }
 
-    /// Whether a schema is of a document that was not given, such as a published meta-schema.
-    fn foreign(&self, at: &At<'r>) -> bool {
-        let base = at.resolver.base_uri();
-        let published = ["http://json-schema.org/", "https://json-schema.org/"];
-        published.iter().any(|host| base.as_str().starts_with(host))
-    }
-
     /// A node for something that is not followed, equal to no other.
     pub(super) fn unfollowed(&mut self, what: &str) -> Id {
         let place = self.nodes.len();
         self.add(Node::Opaque { what: format!("{what} ({place})").into(), parts: Vec::new() })
     }
+}
+
+/// Whether a schema is of a document that was not given, such as a published meta-schema.
+fn is_foreign(at: &At<'_>) -> bool {
+    let base = at.resolver.base_uri();
+    let published = ["http://json-schema.org/", "https://json-schema.org/"];
+    published.iter().any(|host| base.as_str().starts_with(host))
 }
 
 /// How often a keyword has this value anywhere, literals and names of properties included: that

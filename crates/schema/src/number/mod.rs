@@ -87,12 +87,6 @@ pub(crate) enum Found {
     Unknown(&'static str),
 }
 
-/// Whether `value` is a whole number times `of`. Nothing is a multiple of zero or less, which no
-/// valid schema asks for.
-pub(crate) fn is_multiple(value: &Exact, of: &Exact) -> bool {
-    of.is_positive() && (value / of).is_integer()
-}
-
 /// The plainest of `numbers`: few decimals, and of those the nearest to zero.
 ///
 /// `steps` is what may still be spent; every number tried takes one, and at zero the answer is

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::time::{Duration, Instant};
 
 use num_bigint::BigInt;
 use serde_json::Number;
 
 use super::{
     Exact, Found, LONG_STEP, NOT_POSITIVE, NOT_WRITABLE, Numbers, Spelling, TOO_MANY, exact, find,
-    is_multiple,
 };
 
 use Spelling::{Fraction, Integer, WholeFloat};
@@ -113,21 +111,6 @@ fn texts_are_read_to_the_last_digit() {
     assert_eq!(read("1e300"), Exact::from_integer(ten(300)));
     assert_eq!(read("5e-324"), Exact::new(5.into(), ten(324)));
     assert_eq!(read("18446744073709551615"), Exact::from_integer(u64::MAX.into()));
-}
-
-#[test]
-fn multiples_are_exact() {
-    for (value, of, wanted) in [
-        ("0.3", "0.1", true),
-        ("0.35", "0.1", false),
-        ("0", "7", true),
-        ("-4.5", "1.5", true),
-        ("1e300", "1e-300", true),
-        ("1", "0", false),
-        ("0", "0", false),
-    ] {
-        assert_eq!(is_multiple(&read(value), &read(of)), wanted, "{value} {of}");
-    }
 }
 
 #[test]
@@ -317,7 +300,6 @@ fn a_huge_common_multiple_is_left_open() {
 
 #[test]
 fn steps_bound_the_time() {
-    let start = Instant::now();
     let tiny = listed(1..1_000, |each| format!("!{each}.000001e-300"));
     let long = listed(0..110, |each| format!("*{}", u64::MAX - 2 * each));
     let tenths = listed(0..1_000, |each| format!("-{each}e-1"));
@@ -333,6 +315,4 @@ fn steps_bound_the_time() {
             assert_eq!(shown(&search(spelling, &text, 1_000_000)), wanted, "{spelling:?} {text}");
         }
     }
-    // Two seconds, unoptimized, where this was written.
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
