@@ -20,12 +20,13 @@ use crate::{closed, essence, graph, limits, stand_in, validate, witness};
 /// * **Reading.** `$schema` names the dialect (drafts 4 to 2020-12), else `options.dialect`;
 ///   formats and content keywords are annotations; regular expressions are ECMA-262 searches;
 ///   numbers are what `serde_json` holds, that is 64-bit integers or floating point.
-/// * **`Compatible`** is a proof: the schemas are the same but for annotations, or the normal form
-///   of `jsonschema::canonical` covers, and no document was found that says otherwise.
+/// * **`Compatible`** is a proof: the schemas are the same but for annotations, or their
+///   difference contradicts itself in every way; or, where the difference is not decided, the
+///   normal form of `jsonschema::canonical` covers and no document was found that says otherwise.
 /// * **`Incompatible`** carries a document that both schemas, as given, were asked about. Under
 ///   [`Lens::ClosedWriter`] it is also a document of the closed old schema.
-/// * **`Unknown`** is everything else: oversize or invalid schemas, references outside the
-///   document, two different drafts, and questions left open. It never fails and never panics.
+/// * **`Unknown`** is everything else: oversize or invalid schemas, questions that turn on a
+///   reference outside of the document, and questions left open. It never fails and never panics.
 pub fn compare(old: &Value, new: &Value, options: &Options) -> Containment {
     judge(old, new, *options).unwrap_or_else(Containment::Unknown)
 }

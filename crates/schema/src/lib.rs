@@ -20,8 +20,13 @@
 //! * [`Containment`] is the answer: [`Proof`], [`Witness`] or [`Reason`].
 //!
 //! Two rules hold everywhere. A document is returned only after it was accepted by the old schema
-//! and rejected by the new one, as they were given. And a proof is never trusted against a
-//! document: what the prover calls compatible is still searched for a counter-example.
+//! and rejected by the new one, as they were given. And whatever is left out of account, such as a
+//! keyword or a pattern that is not followed, is marked, and no proof rests on it.
+//!
+//! * `graph` reads both schemas, of whatever drafts, into one graph in which equal parts are one;
+//! * `difference` looks for a value that old admits and new does not, with `language` for texts and
+//!   `number` for numbers: it ends with a proof, a document, or what stands in the way;
+//! * `prover` and the search for documents by guesses are asked where that is left open.
 //!
 //! `format`, `contentEncoding` and `contentMediaType` are annotations here, in every dialect; a
 //! proof that depends on this says so in [`Proof::assumptions`].
