@@ -36,7 +36,12 @@ impl Dialect {
 
     /// Up to draft 7 a `$ref` makes the validator ignore every keyword beside it.
     pub(crate) fn reference_hides_siblings(self) -> bool {
-        matches!(self, Self::Draft4 | Self::Draft6 | Self::Draft7)
+        !self.since_2019()
+    }
+
+    /// Whether it has what draft 2019-09 brought, such as `unevaluatedProperties`.
+    pub(crate) fn since_2019(self) -> bool {
+        matches!(self, Self::Draft201909 | Self::Draft202012)
     }
 
     pub(crate) fn draft(self) -> Draft {

@@ -137,9 +137,7 @@ fn judge_apart(
         return Err(unknown());
     }
     let (olds, news) = (old.stand_ins(Side::Old)?, new.stand_ins(Side::New)?);
-    let sides = graph::read((old.schema, old.dialect), (new.schema, new.dialect));
-    let mut sides = sides.map_err(|_| unknown())?;
-    match difference::difference(&mut sides.graph, sides.old, sides.new) {
+    match derived(old.schema, old, new) {
         Outcome::Empty => {
             // The same reference on both sides was taken for the same schema.
             let uris =
@@ -210,14 +208,8 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// What follows from the difference of the two schemas.
     fn derive(&self) -> Outcome {
-        let old = self.closed.unwrap_or(self.old.schema);
-        let sides = graph::read((old, self.old.dialect), (self.new.schema, self.new.dialect));
-        match sides {
-            Ok(mut sides) => difference::difference(&mut sides.graph, sides.old, sides.new),
-            Err(why) => Outcome::Unknown(why.into()),
-        }
+        derived(self.closed.unwrap_or(self.old.schema), self.old, self.new)
     }
 
     /// The answer where the difference decides: a proof, or a document that is confirmed.
@@ -294,6 +286,14 @@ impl Question<'_> {
 
     fn proof(&self, kind: ProofKind) -> Proof {
         proof(self.old, self.new, kind, self.lens)
+    }
+}
+
+/// What follows from the difference of two schemas; `schema` is the old one as the lens has it.
+fn derived(schema: &Value, old: &Read<'_>, new: &Read<'_>) -> Outcome {
+    match graph::read((schema, old.dialect), (new.schema, new.dialect)) {
+        Ok(mut sides) => difference::difference(&mut sides.graph, sides.old, sides.new),
+        Err(why) => Outcome::Unknown(why.into()),
     }
 }
 

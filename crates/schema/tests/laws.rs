@@ -83,6 +83,9 @@ fn schema() -> impl Strategy<Value = Value> {
             (inner.clone(), inner.clone())
                 .prop_map(|(a, b)| json!({"properties": {"a": a, "b": b}})),
             inner.clone().prop_map(|schema| json!({"patternProperties": {"^a": schema}})),
+            (inner.clone(), 0_u64..3, 0_u64..3).prop_map(|(schema, min, max)| {
+                json!({"contains": schema, "minContains": min, "maxContains": max})
+            }),
             inner.prop_map(|schema| json!({"dependentSchemas": {"a": schema}})),
         ];
         vec(keyword, 1..4).prop_map(|keywords| {

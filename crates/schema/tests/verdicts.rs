@@ -209,6 +209,19 @@ fn patterns_are_compared_as_languages() {
 }
 
 #[test]
+fn an_item_may_be_counted_twice() {
+    // `[1]` is one integer, as may be, and holds a 1, as must be.
+    let one_integer = json!({"contains": {"type": "integer"}, "minContains": 0, "maxContains": 1});
+    let a_one = json!({"contains": {"const": 1}});
+    for all in [json!([one_integer, a_one]), json!([a_one, one_integer])] {
+        let old = json!({"type": "array", "maxItems": 2, "allOf": all});
+        let answer = compare(&old, &json!(false), &Options::default());
+        let Containment::Incompatible(witness) = answer else { panic!("{answer:?}") };
+        assert_eq!(witness.document, json!([1]));
+    }
+}
+
+#[test]
 fn an_invalid_place_is_pointed_at() {
     let old = json!({"properties": {"a/b": {"minLength": -1}}});
     let Containment::Unknown(reason) = compare(&old, &json!(true), &Options::default()) else {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::expand::Local;
+use super::range::Range;
 use super::{Best, Engine, Literal, Outcome};
 use crate::graph::{Graph, Id, Node, literal_node};
 
@@ -26,8 +27,7 @@ struct Shape {
     unique: bool,
     /// Two items are equal.
     repeated: bool,
-    min: u64,
-    max: Option<u64>,
+    length: Range,
     /// Items from here on are all alike.
     prefix: usize,
 }
@@ -40,7 +40,17 @@ struct Count {
     max: Option<u64>,
 }
 
+/// What each item has to be.
 type Slots = Vec<BTreeSet<Literal>>;
+
+/// What one array has to come to.
+#[derive(Debug, Clone, Copy)]
+struct Plan<'a> {
+    shape: &'a Shape,
+    counts: &'a [Count],
+    /// Two items that are the same.
+    twins: Option<(usize, usize)>,
+}
 
 impl Engine<'_> {
     pub(super) fn array(&mut self, local: &Local) -> Outcome {
@@ -53,16 +63,14 @@ impl Engine<'_> {
             let wanted: u64 = counts.iter().map(|count| count.min).fold(0, u64::saturating_add);
             let debts = shape.broken.len() as u64 + 2 * u64::from(shape.repeated);
             let enough = shape.prefix as u64 + debts;
-            let last = shape.min.max(enough.saturating_add(wanted));
-            let last = shape.max.map_or(last, |max| max.min(last));
-            if shape.min > last {
-                continue;
-            }
+            let Range { min, max } = shape.length;
+            let last = min.max(enough.saturating_add(wanted));
+            let last = max.map_or(last, |max| max.min(last));
             if last > LENGTH_MAX {
                 best.take(Outcome::Unknown("an array needs very many items".into()));
                 continue;
             }
-            for length in shape.min..=last {
+            for length in min..=last {
                 if best.take(self.of_length(&shape, counts, length)) {
                     return best.outcome();
                 }
@@ -85,10 +93,8 @@ impl Engine<'_> {
                 }
                 (Node::Unique, false) => shape.unique = true,
                 (Node::Unique, true) => shape.repeated = true,
-                (Node::MinItems(min), false) => shape.min = shape.min.max(*min),
-                (Node::MinItems(min), true) => shape.cap(min.saturating_sub(1)),
-                (Node::MaxItems(max), false) => shape.cap(*max),
-                (Node::MaxItems(max), true) => shape.min = shape.min.max(max.saturating_add(1)),
+                (Node::MinItems(min), fails) => shape.length.at_least(*min, fails),
+                (Node::MaxItems(max), fails) => shape.length.at_most(*max, fails),
                 _ => {}
             }
         }
@@ -103,12 +109,12 @@ impl Engine<'_> {
         }
         // One item that cannot be is enough, and often the last.
         for slot in slots.iter().collect::<BTreeSet<_>>() {
-            if matches!(self.part(slot.iter().copied().collect()), Outcome::Empty) {
+            if matches!(self.item(slot), Outcome::Empty) {
                 return Outcome::Empty;
             }
         }
         if !shape.repeated {
-            return self.break_items(shape, counts, 0, &slots, None);
+            return self.break_items(&Plan { shape, counts, twins: None }, 0, &slots);
         }
         let mut best = Best::default();
         let ends = length.min(shape.prefix + 2);
@@ -118,8 +124,8 @@ impl Engine<'_> {
                 let both: BTreeSet<Literal> = &slots[first] | &slots[second];
                 same[first].clone_from(&both);
                 same[second] = both;
-                let twins = Some((first, second));
-                if best.take(self.break_items(shape, counts, 0, &same, twins)) {
+                let plan = Plan { shape, counts, twins: Some((first, second)) };
+                if best.take(self.break_items(&plan, 0, &same)) {
                     return best.outcome();
                 }
             }
@@ -128,104 +134,80 @@ impl Engine<'_> {
     }
 
     /// Lets some item break each group that has to be broken.
-    fn break_items(
-        &mut self,
-        shape: &Shape,
-        counts: &[Count],
-        paid: usize,
-        slots: &Slots,
-        twins: Option<(usize, usize)>,
-    ) -> Outcome {
-        let Some(group) = shape.broken.get(paid) else {
-            return self.reach_counts(shape, counts, slots, twins, 0);
+    fn break_items(&mut self, plan: &Plan<'_>, paid: usize, slots: &Slots) -> Outcome {
+        let Some(group) = plan.shape.broken.get(paid) else {
+            return self.reach_counts(plan, 0, 0, slots);
         };
-        let mut best = Best::default();
         // Items beyond the prefix are alike but for what earlier groups made of them.
-        let ends = slots.len().min(shape.prefix + 1 + paid + 2 * usize::from(twins.is_some()));
-        for index in 0..ends {
-            let fails = Literal::fails(under(group, index));
-            if fails == Literal::fails(Graph::EVERYTHING) {
-                continue;
-            }
-            let next = with(slots, index, fails, twins);
-            let outcome = match self.part(next[index].iter().copied().collect()) {
-                Outcome::Value { .. } => self.break_items(shape, counts, paid + 1, &next, twins),
-                other => other,
-            };
-            if best.take(outcome) {
-                break;
-            }
-        }
-        best.outcome()
+        let unlike = plan.shape.prefix + 1 + paid + 2 * usize::from(plan.twins.is_some());
+        let options = (0..slots.len().min(unlike))
+            .map(|index| (index, Literal::fails(under(group, index))))
+            .filter(|(_, fails)| *fails != Literal::fails(Graph::EVERYTHING));
+        self.one_of(plan, slots, options, |engine, next, _| {
+            engine.break_items(plan, paid + 1, next)
+        })
     }
 
-    /// Lets enough items hold to what is counted, and all others not where too many may.
-    fn reach_counts(
-        &mut self,
-        shape: &Shape,
-        counts: &[Count],
-        slots: &Slots,
-        twins: Option<(usize, usize)>,
-        from: usize,
-    ) -> Outcome {
-        let Some((count, rest)) = counts.split_first() else {
-            return self.items(shape, slots, twins);
-        };
+    /// Lets enough items hold to each thing that is counted. All of these come before the first
+    /// item is kept from holding: otherwise one that is allowed to hold may be kept from it.
+    fn reach_counts(&mut self, plan: &Plan<'_>, at: usize, from: usize, slots: &Slots) -> Outcome {
+        let Some(count) = plan.counts.get(at) else { return self.keep_counts(plan, slots) };
         let holds = Literal::holds(count.of);
-        let inside = slots.iter().filter(|slot| slot.contains(&holds)).count() as u64;
-        if inside < count.min {
-            return self.add_one(shape, counts, slots, twins, from);
+        if holding(slots, holds) >= count.min {
+            return self.reach_counts(plan, at + 1, 0, slots);
         }
-        let Some(max) = count.max else {
-            return self.reach_counts(shape, rest, slots, twins, 0);
-        };
-        let fails = Literal::fails(count.of);
-        let mut next = slots.clone();
-        let mut over = inside;
-        for index in 0..next.len() {
-            if next[index].contains(&holds) {
-                continue;
-            }
-            let without = with(&next, index, fails, twins);
-            match self.part(without[index].iter().copied().collect()) {
-                Outcome::Value { .. } => next = without,
-                Outcome::Empty => over += 1,
-                unknown @ Outcome::Unknown(_) => return unknown,
-            }
-        }
-        if over > max {
-            // Items that were kept out of one count may have been forced into another.
-            return if rest.is_empty() && counts.len() == 1 && shape.counts[0].len() <= 1 {
-                Outcome::Empty
-            } else {
-                Outcome::Unknown("an array's items are counted in more than one way".into())
-            };
-        }
-        self.reach_counts(shape, rest, &next, twins, 0)
+        // Items are made to hold from the first on, so that no choice of them comes twice.
+        let options = (from..slots.len()).filter(|index| !slots[*index].contains(&holds));
+        let options = options.map(|index| (index, holds));
+        self.one_of(plan, slots, options, |engine, next, index| {
+            let from = if plan.twins.is_some() { 0 } else { index + 1 };
+            engine.reach_counts(plan, at, from, next)
+        })
     }
 
-    fn add_one(
-        &mut self,
-        shape: &Shape,
-        counts: &[Count],
-        slots: &Slots,
-        twins: Option<(usize, usize)>,
-        from: usize,
-    ) -> Outcome {
-        let holds = Literal::holds(counts[0].of);
-        let mut best = Best::default();
-        // Items are made to hold from the first on, so that no choice of them comes twice; one
-        // that holds anyway is no choice.
-        for index in from..slots.len() {
-            if slots[index].contains(&holds) {
-                continue;
-            }
-            let next = with(slots, index, holds, twins);
-            let outcome = match self.part(next[index].iter().copied().collect()) {
-                Outcome::Value { .. } => {
-                    let from = if twins.is_some() { 0 } else { index + 1 };
-                    self.reach_counts(shape, counts, &next, twins, from)
+    /// Keeps all other items from holding to what not too many may hold to.
+    fn keep_counts(&mut self, plan: &Plan<'_>, slots: &Slots) -> Outcome {
+        let capped = || plan.counts.iter().filter_map(|count| Some((count.of, count.max?)));
+        let mut kept = slots.clone();
+        for (of, max) in capped() {
+            let holds = Literal::holds(of);
+            let mut many = holding(&kept, holds);
+            for index in 0..kept.len() {
+                if kept[index].contains(&holds) {
+                    continue;
                 }
+                let without = with(&kept, index, holds.opposite(), plan.twins);
+                match self.item(&without[index]) {
+                    Outcome::Value { .. } => kept = without,
+                    Outcome::Empty => many += 1,
+                    unknown @ Outcome::Unknown(_) => return unknown,
+                }
+            }
+            if many > max {
+                // An item that was kept from one count may have been forced into another.
+                return if capped().count() == 1 {
+                    Outcome::Empty
+                } else {
+                    Outcome::Unknown("an array's items are counted in more than one way".into())
+                };
+            }
+        }
+        self.items(plan, &kept)
+    }
+
+    /// Makes one of several items hold to something more, and goes on from there.
+    fn one_of(
+        &mut self,
+        plan: &Plan<'_>,
+        slots: &Slots,
+        options: impl Iterator<Item = (usize, Literal)>,
+        then: impl Fn(&mut Self, &Slots, usize) -> Outcome,
+    ) -> Outcome {
+        let mut best = Best::default();
+        for (index, literal) in options {
+            let next = with(slots, index, literal, plan.twins);
+            let outcome = match self.item(&next[index]) {
+                Outcome::Value { .. } => then(self, &next, index),
                 other => other,
             };
             if best.take(outcome) {
@@ -233,16 +215,21 @@ impl Engine<'_> {
             }
         }
         best.outcome()
+    }
+
+    fn item(&mut self, slot: &BTreeSet<Literal>) -> Outcome {
+        self.part(slot.iter().copied().collect())
     }
 
     /// Makes the items.
-    fn items(&mut self, shape: &Shape, slots: &Slots, twins: Option<(usize, usize)>) -> Outcome {
+    fn items(&mut self, plan: &Plan<'_>, slots: &Slots) -> Outcome {
+        let unique = plan.shape.unique;
         let mut items: Vec<Rc<Value>> = Vec::new();
         let mut all_sure = true;
         let mut taken: BTreeSet<Literal> = BTreeSet::new();
         let alike = slots.iter().all(|slot| *slot == slots[0]);
         for (index, slot) in slots.iter().enumerate() {
-            if let Some((first, second)) = twins
+            if let Some((first, second)) = plan.twins
                 && second == index
             {
                 items.push(Rc::clone(&items[first]));
@@ -251,7 +238,7 @@ impl Engine<'_> {
             let mut literals: Vec<Literal> = slot.iter().copied().collect();
             let mut outcome = self.part(literals.clone());
             while let Outcome::Value { value, .. } = &outcome
-                && shape.unique
+                && unique
             {
                 let known = Literal::fails(literal_node(self.graph, value));
                 if !taken.contains(&known) {
@@ -269,7 +256,7 @@ impl Engine<'_> {
                     all_sure &= sure;
                     items.push(value);
                 }
-                Outcome::Empty if index > 0 && shape.unique && !alike => {
+                Outcome::Empty if index > 0 && unique && !alike => {
                     return Outcome::Unknown("an array's items have to differ".into());
                 }
                 other => return other,
@@ -281,10 +268,6 @@ impl Engine<'_> {
 }
 
 impl Shape {
-    fn cap(&mut self, max: u64) {
-        self.max = Some(self.max.map_or(max, |known| known.min(max)));
-    }
-
     fn count(&mut self, count: Count, negative: bool) {
         let Count { of, min, max } = count;
         let mut ways = Vec::new();
@@ -304,6 +287,10 @@ impl Shape {
         let all = self.counts.iter().flat_map(|known| ways.iter().map(|way| with(known, way)));
         self.counts = all.collect();
     }
+}
+
+fn holding(slots: &Slots, literal: Literal) -> u64 {
+    slots.iter().filter(|slot| slot.contains(&literal)).count() as u64
 }
 
 fn under(group: &(Vec<Id>, Id), index: usize) -> Id {

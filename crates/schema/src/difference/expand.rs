@@ -202,7 +202,7 @@ impl Engine<'_> {
     /// Whether a set has something that is not followed.
     pub(super) fn leaves_out(&self, local: &Local) -> bool {
         local.atoms.iter().any(|atom| match self.graph.node(atom.id()) {
-            Node::Opaque { .. } => true,
+            Node::Opaque(_) => true,
             Node::Pattern(pattern) => self.graph.pattern(*pattern).is_err(),
             _ => false,
         })

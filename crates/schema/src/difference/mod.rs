@@ -13,6 +13,7 @@ mod array;
 mod choice;
 mod expand;
 mod object;
+mod range;
 mod shape;
 mod simple;
 

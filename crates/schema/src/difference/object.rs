@@ -33,9 +33,9 @@ const OPEN_PATTERN: &str = "a pattern is not followed";
 impl Engine<'_> {
     pub(super) fn object(&mut self, local: &Local) -> Outcome {
         let shape = self.shape(local);
-        let crowded = !shape.allows(shape.required.len());
-        let few = shape.max.is_some_and(|max| max < shape.min);
-        if crowded || few || shape.required.intersection(&shape.absent).next().is_some() {
+        let least = shape.count.min.max(shape.required.len() as u64);
+        let crowded = !shape.count.allows(least);
+        if crowded || shape.required.intersection(&shape.absent).next().is_some() {
             return Outcome::Empty;
         }
         let mut unsure = None;
@@ -59,19 +59,23 @@ impl Engine<'_> {
         let Some(mut literals) = self.under(shape, key) else {
             return Outcome::Unknown(OPEN_PATTERN.into());
         };
+        let mut surely_called = true;
         if let Key::Named(name) = key {
             if shape.absent.contains(name) {
                 return Outcome::Empty;
             }
             if !shape.names.is_empty() {
                 match self.name_allowed(shape, name, &[]) {
-                    Outcome::Value { .. } => {}
+                    Outcome::Value { sure, .. } => surely_called = sure,
                     other => return other,
                 }
             }
         }
         literals.extend(more);
-        self.part(literals)
+        match self.part(literals) {
+            Outcome::Value { value, sure } => Outcome::Value { value, sure: sure && surely_called },
+            other => other,
+        }
     }
 
     /// Pays the first debt in each possible way, and then the others.
@@ -153,7 +157,7 @@ impl Engine<'_> {
         for name in &shape.required {
             keys.entry(Key::Named(Rc::clone(name))).or_default();
         }
-        if !shape.allows(keys.len()) {
+        if !shape.count.allows(keys.len() as u64) {
             return Outcome::Empty;
         }
         let picky = |(key, names): (&Key, &BTreeSet<Literal>)| {
@@ -167,7 +171,7 @@ impl Engine<'_> {
                 other => return other,
             }
         }
-        if (made.map.len() as u64) < shape.min {
+        if (made.map.len() as u64) < shape.count.min {
             return self.fill(shape, made);
         }
         made.outcome()
@@ -216,7 +220,7 @@ impl Engine<'_> {
 
     /// Adds properties that nothing asks for until there are enough.
     fn fill(&mut self, shape: &Shape, mut made: Made) -> Outcome {
-        if shape.min > FILLED_MAX {
+        if shape.count.min > FILLED_MAX {
             return Outcome::Unknown("an object needs very many properties".into());
         }
         let mut unknown = None;
@@ -230,7 +234,7 @@ impl Engine<'_> {
                 continue;
             }
             loop {
-                if made.map.len() as u64 >= shape.min {
+                if made.map.len() as u64 >= shape.count.min {
                     return made.outcome();
                 }
                 match self.make(shape, &key, &none, &none, &mut made) {
@@ -243,7 +247,7 @@ impl Engine<'_> {
                 }
             }
         }
-        if made.map.len() as u64 >= shape.min {
+        if made.map.len() as u64 >= shape.count.min {
             return made.outcome();
         }
         match unknown {

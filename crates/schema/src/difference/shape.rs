@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::expand::Local;
+use super::range::Range;
 use super::{Engine, Literal, Outcome};
 use crate::graph::{Id, Kinds, Node, Properties, Scalar};
 
@@ -21,8 +22,7 @@ pub(super) struct Shape {
     pub(super) names_broken: Vec<Id>,
     pub(super) required: BTreeSet<Rc<str>>,
     pub(super) absent: BTreeSet<Rc<str>>,
-    pub(super) min: u64,
-    pub(super) max: Option<u64>,
+    pub(super) count: Range,
     /// Every name that is spoken of.
     pub(super) spoken: BTreeSet<Rc<str>>,
     /// Every pattern that is spoken of.
@@ -41,14 +41,6 @@ pub(super) enum Key {
 }
 
 impl Shape {
-    fn cap(&mut self, max: u64) {
-        self.max = Some(self.max.map_or(max, |known| known.min(max)));
-    }
-
-    pub(super) fn allows(&self, properties: usize) -> bool {
-        self.max.is_none_or(|max| properties as u64 <= max)
-    }
-
     /// Every combination of patterns; false where there are too many to follow.
     pub(super) fn classes(&self) -> (Vec<Class>, bool) {
         let count = self.patterns.len();
@@ -85,12 +77,8 @@ impl Engine<'_> {
                 (Node::Names(id), true) => shape.names_broken.push(*id),
                 (Node::Has(name), false) => drop(shape.required.insert(Rc::clone(name))),
                 (Node::Has(name), true) => drop(shape.absent.insert(Rc::clone(name))),
-                (Node::MinProperties(min), false) => shape.min = shape.min.max(*min),
-                (Node::MinProperties(min), true) => shape.cap(min.saturating_sub(1)),
-                (Node::MaxProperties(max), false) => shape.cap(*max),
-                (Node::MaxProperties(max), true) => {
-                    shape.min = shape.min.max(max.saturating_add(1));
-                }
+                (Node::MinProperties(min), fails) => shape.count.at_least(*min, fails),
+                (Node::MaxProperties(max), fails) => shape.count.at_most(*max, fails),
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::expand::Local;
+use super::range::Range;
 use super::{Best, Engine, Outcome};
 use crate::graph::{Kinds, Node, Scalar};
 use crate::language::{self, Texts};
@@ -24,8 +25,7 @@ struct Said {
     high: Option<(Exact, bool)>,
     multiples: Vec<Exact>,
     not_multiples: Vec<Exact>,
-    min: u64,
-    max: Option<u64>,
+    length: Range,
     must: Vec<u32>,
     must_not: Vec<u32>,
 }
@@ -72,10 +72,8 @@ impl Engine<'_> {
                 (Node::High(at, open), true) => said.raise((at.clone(), !*open)),
                 (Node::Multiple(of), false) => said.multiples.push(of.clone()),
                 (Node::Multiple(of), true) => said.not_multiples.push(of.clone()),
-                (Node::MinLength(min), false) => said.min = said.min.max(*min),
-                (Node::MinLength(min), true) => said.cap(min.saturating_sub(1)),
-                (Node::MaxLength(max), false) => said.cap(*max),
-                (Node::MaxLength(max), true) => said.min = said.min.max(max.saturating_add(1)),
+                (Node::MinLength(min), fails) => said.length.at_least(*min, fails),
+                (Node::MaxLength(max), fails) => said.length.at_most(*max, fails),
                 (Node::Pattern(pattern), false) => said.must.push(*pattern),
                 (Node::Pattern(pattern), true) => said.must_not.push(*pattern),
                 _ => {}
@@ -99,8 +97,7 @@ impl Engine<'_> {
                 number_of(kind, &said)
             }
             Scalar::Text(text) => {
-                let length = text.chars().count() as u64;
-                if length < said.min || said.max.is_some_and(|max| length > max) {
+                if !said.length.has(text.chars().count() as u64) {
                     return Outcome::Empty;
                 }
                 let wanted = said.must.iter().map(|pattern| (*pattern, true));
@@ -136,8 +133,8 @@ impl Engine<'_> {
         let texts = Texts {
             must: patterns(&said.must),
             must_not: patterns(&said.must_not),
-            min: said.min,
-            max: said.max,
+            min: said.length.min,
+            max: said.length.max,
             excluded: &excluded.collect(),
         };
         let mut steps = SEARCH_STEPS;
@@ -203,9 +200,5 @@ impl Said {
         if self.high.as_ref().is_none_or(tighter) {
             self.high = Some(bound);
         }
-    }
-
-    fn cap(&mut self, max: u64) {
-        self.max = Some(self.max.map_or(max, |known| known.min(max)));
     }
 }

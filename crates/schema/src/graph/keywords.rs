@@ -89,10 +89,7 @@ impl<'r> Reader<'_, 'r> {
                 "multipleOf" => &Node::Multiple,
                 _ => continue,
             };
-            let unfollowed = || {
-                let what = Rc::from(format!("{keyword} {number}"));
-                Node::Opaque { what, parts: Vec::new() }
-            };
+            let unfollowed = || Node::Opaque(Rc::from(format!("{keyword} {number}")));
             let node = number::exact(number).map_or_else(unfollowed, node);
             said.push(self.add(node));
         }
@@ -139,7 +136,7 @@ impl<'r> Reader<'_, 'r> {
             said.push(self.add(Node::Items { prefix, rest }));
         }
         if let Some(schema) = map.get("contains").filter(|_| at.dialect != Dialect::Draft4) {
-            let counted = matches!(at.dialect, Dialect::Draft201909 | Dialect::Draft202012);
+            let counted = at.dialect.since_2019();
             let bound = |keyword| map.get(keyword).filter(|_| counted).and_then(count);
             let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
             if min > 0 || max.is_some() {

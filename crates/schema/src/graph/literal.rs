@@ -44,8 +44,7 @@ pub(crate) fn listed<'a>(
             Value::String(text) => Scalar::Text(text.as_str().into()),
             Value::Number(number) => {
                 let Some(exact) = number::exact(number) else {
-                    let what = format!("the number {number}").into();
-                    alternatives.push(add(Node::Opaque { what, parts: Vec::new() }));
+                    alternatives.push(add(Node::Opaque(format!("the number {number}").into())));
                     continue;
                 };
                 Scalar::Number(exact)

@@ -92,12 +92,6 @@ fn colour(node: &Node, of: impl Fn(Id) -> u64) -> u64 {
             }
             of(properties.rest).hash(&mut hasher);
         }
-        Node::Opaque { what, parts } => {
-            what.hash(&mut hasher);
-            for id in parts {
-                of(*id).hash(&mut hasher);
-            }
-        }
         other => {
             mapped(other, |_| 0).hash(&mut hasher);
             for id in children(other) {

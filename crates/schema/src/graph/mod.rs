@@ -71,8 +71,8 @@ pub(crate) enum Node {
     Properties(Rc<Properties>),
     /// The names of all properties hold to this.
     Names(Id),
-    /// Something that is not followed. Two of equal text and parts mean the same.
-    Opaque { what: Rc<str>, parts: Vec<Id> },
+    /// Something that is not followed. Two of equal text mean the same.
+    Opaque(Rc<str>),
     /// Only while reading: whatever the target says.
     Link(Id),
 }
@@ -156,9 +156,7 @@ impl Graph {
 /// Every node that a node speaks of, in a fixed order.
 pub(crate) fn children(node: &Node) -> Vec<Id> {
     match node {
-        Node::All(ids) | Node::Any(ids) | Node::One(ids) | Node::Opaque { parts: ids, .. } => {
-            ids.clone()
-        }
+        Node::All(ids) | Node::Any(ids) | Node::One(ids) => ids.clone(),
         Node::Not(id) | Node::Names(id) | Node::Link(id) | Node::Contains { of: id, .. } => {
             vec![*id]
         }
@@ -197,7 +195,6 @@ pub(crate) fn mapped(node: &Node, to: impl Fn(Id) -> Id) -> Node {
         Node::Link(id) => Node::Link(to(*id)),
         Node::Contains { of, min, max } => Node::Contains { of: to(*of), min: *min, max: *max },
         Node::Items { prefix, rest } => Node::Items { prefix: list(prefix), rest: to(*rest) },
-        Node::Opaque { what, parts } => Node::Opaque { what: Rc::clone(what), parts: list(parts) },
         Node::Properties(properties) => {
             let named = properties.named.iter().map(|(name, id)| (Rc::clone(name), to(*id)));
             let patterns = properties.patterns.iter().map(|(pattern, id)| (*pattern, to(*id)));

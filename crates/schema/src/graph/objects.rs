@@ -26,7 +26,7 @@ impl<'r> Reader<'_, 'r> {
                 said.push(self.add(Node::Names(inner)));
             }
         }
-        let modern = matches!(at.dialect, Dialect::Draft201909 | Dialect::Draft202012);
+        let modern = at.dialect.since_2019();
         for keyword in ["dependencies", "dependentRequired", "dependentSchemas"] {
             let Some(Value::Object(entries)) = map.get(keyword) else { continue };
             match (keyword, modern) {
@@ -91,14 +91,14 @@ impl<'r> Reader<'_, 'r> {
         at: &At<'r>,
         said: &mut Vec<Id>,
     ) {
-        if !matches!(at.dialect, Dialect::Draft201909 | Dialect::Draft202012) {
+        if !at.dialect.since_2019() {
             return;
         }
         if let Some(schema) = map.get("unevaluatedProperties") {
             let rest = self.inner(schema, at);
             if rest != Graph::EVERYTHING {
                 let mut seen = Evaluated::default();
-                seen.properties(map, self, at, 0);
+                seen.properties(map, at, 0);
                 said.push(self.unevaluated_properties(map, &seen, rest));
             }
         }
@@ -106,7 +106,7 @@ impl<'r> Reader<'_, 'r> {
             let rest = self.inner(schema, at);
             if rest != Graph::EVERYTHING {
                 let mut seen = Evaluated::default();
-                seen.items(map, self, at, 0);
+                seen.items(map, at, 0);
                 said.push(match (seen.unknown, seen.everything) {
                     (true, _) => self.opaque("unevaluatedItems", map),
                     (false, true) => Graph::EVERYTHING,
@@ -145,7 +145,7 @@ impl<'r> Reader<'_, 'r> {
         if ["$ref\"", "$dynamicRef\"", "$recursiveRef\""].iter().any(|word| text.contains(word)) {
             return self.unfollowed(keyword);
         }
-        self.add(Node::Opaque { what: format!("{keyword}: {text}").into(), parts: Vec::new() })
+        self.add(Node::Opaque(format!("{keyword}: {text}").into()))
     }
 }
 
@@ -175,31 +175,17 @@ const BRANCHES: [&str; 9] = [
 ];
 
 impl<'r> Evaluated<'r> {
-    fn properties(
-        &mut self,
-        map: &'r Map<String, Value>,
-        reader: &Reader<'_, 'r>,
-        at: &At<'r>,
-        depth: usize,
-    ) {
-        self.unknown |= BRANCHES.iter().any(|keyword| map.contains_key(*keyword));
+    fn properties(&mut self, map: &'r Map<String, Value>, at: &At<'r>, depth: usize) {
         self.everything |= map.contains_key("additionalProperties");
         self.everything |= depth > 0 && map.contains_key("unevaluatedProperties");
         let keys = |keyword: &str| map.get(keyword).and_then(Value::as_object);
         self.names.extend(keys("properties").into_iter().flatten().map(|(name, _)| name.as_str()));
         let patterns = keys("patternProperties").into_iter().flatten();
         self.patterns.extend(patterns.map(|(pattern, _)| pattern.as_str()));
-        self.below(map, reader, at, depth, Self::properties);
+        self.below(map, at, depth, Self::properties);
     }
 
-    fn items(
-        &mut self,
-        map: &'r Map<String, Value>,
-        reader: &Reader<'_, 'r>,
-        at: &At<'r>,
-        depth: usize,
-    ) {
-        self.unknown |= BRANCHES.iter().any(|keyword| map.contains_key(*keyword));
+    fn items(&mut self, map: &'r Map<String, Value>, at: &At<'r>, depth: usize) {
         self.unknown |= at.dialect == Dialect::Draft202012 && map.contains_key("contains");
         let (tuple, rest) = match at.dialect {
             Dialect::Draft202012 => ("prefixItems", "items"),
@@ -212,18 +198,18 @@ impl<'r> Evaluated<'r> {
             && (at.dialect == Dialect::Draft202012 || tuple.is_some_and(Value::is_array));
         self.everything |= one_for_all || has_rest;
         self.everything |= depth > 0 && map.contains_key("unevaluatedItems");
-        self.below(map, reader, at, depth, Self::items);
+        self.below(map, at, depth, Self::items);
     }
 
     /// Goes into what holds together with the schema.
     fn below(
         &mut self,
         map: &'r Map<String, Value>,
-        reader: &Reader<'_, 'r>,
         at: &At<'r>,
         depth: usize,
-        of: fn(&mut Self, &'r Map<String, Value>, &Reader<'_, 'r>, &At<'r>, usize),
+        of: fn(&mut Self, &'r Map<String, Value>, &At<'r>, usize),
     ) {
+        self.unknown |= BRANCHES.iter().any(|keyword| map.contains_key(*keyword));
         if depth > DEPTH_MAX {
             self.unknown = true;
             return;
@@ -231,7 +217,7 @@ impl<'r> Evaluated<'r> {
         for schema in map.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             if let Value::Object(inner) = schema {
                 self.unknown |= inner.contains_key("$id");
-                of(self, inner, reader, at, depth + 1);
+                of(self, inner, at, depth + 1);
             }
         }
         let Some(Value::String(reference)) = map.get("$ref") else { return };
@@ -240,7 +226,7 @@ impl<'r> Evaluated<'r> {
                 let (contents, resolver, _) = found.into_inner();
                 if let Value::Object(inner) = contents {
                     let at = At { resolver, dialect: at.dialect };
-                    of(self, inner, reader, &at, depth + 1);
+                    of(self, inner, &at, depth + 1);
                 }
             }
             Err(_) => self.unknown = true,

@@ -1,7 +1,6 @@
 //! Schemas into nodes: what the keywords of each dialect say, and where references lead.
 
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use jsonschema::{Draft, Retrieve, Uri};
@@ -170,8 +169,7 @@ impl<'r> Reader<'_, 'r> {
         let uri = uri.map_err(|error| error.to_string())?;
         if self.outside.contains(uri.as_str().trim_end_matches('#')) {
             let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
-            let what = Rc::from(format!("{uri}#{fragment}"));
-            return Ok(self.add(Node::Opaque { what, parts: Vec::new() }));
+            return Ok(self.add(Node::Opaque(format!("{uri}#{fragment}").into())));
         }
         let found = at.resolver.lookup(reference).map_err(|error| error.to_string())?;
         let (contents, resolver, draft) = found.into_inner();
@@ -211,7 +209,7 @@ impl<'r> Reader<'_, 'r> {
     /// A node for something that is not followed, equal to no other.
     pub(super) fn unfollowed(&mut self, what: &str) -> Id {
         let place = self.nodes.len();
-        self.add(Node::Opaque { what: format!("{what} ({place})").into(), parts: Vec::new() })
+        self.add(Node::Opaque(format!("{what} ({place})").into()))
     }
 }
 
