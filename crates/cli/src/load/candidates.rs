@@ -37,10 +37,7 @@ impl Candidates {
     pub(super) fn of_work_tree(git: &Git, scope: &Scope) -> Result<Self, CliError> {
         let on_disk = |path: &str| git.root.join(path);
         let exists = |path: &str| on_disk(path).symlink_metadata().is_ok();
-        if let Some(path) = scope.missing(exists) {
-            let why = "no such file or folder".to_owned();
-            return Err(CliError::Read { path: path.to_owned(), why });
-        }
+        scope.must_exist(exists)?;
         let Listing { files, not_utf8 } = listing::work_tree(git, scope)?;
         let mut found = Self::default();
         let mut left_out = 0;

@@ -40,9 +40,15 @@ impl Scope {
         self.named.iter().any(|(name, _)| name == path)
     }
 
-    /// The first path that neither side has, as the user wrote it.
-    pub(super) fn missing(&self, exists: impl Fn(&str) -> bool) -> Option<&Utf8Path> {
-        self.named.iter().find(|(path, _)| !exists(path)).map(|(_, written)| written.as_path())
+    /// Refuses the first path of which nothing exists, as the user wrote it.
+    pub(super) fn must_exist(&self, exists: impl Fn(&str) -> bool) -> Result<(), CliError> {
+        match self.named.iter().find(|(path, _)| !exists(path)) {
+            None => Ok(()),
+            Some((_, written)) => Err(CliError::Read {
+                path: written.clone(),
+                why: "no such file or folder".to_owned(),
+            }),
+        }
     }
 }
 

@@ -183,10 +183,7 @@ impl<'a> WorkTree<'a> {
 
     /// The new side, after every comparison.
     pub(super) fn revision(self) -> Result<Revision, CliError> {
-        if let Some(path) = self.scope.missing(|path| self.found.contains(path)) {
-            let why = "no such file or folder".to_owned();
-            return Err(CliError::Read { path: path.to_owned(), why });
-        }
+        self.scope.must_exist(|path| self.found.contains(path))?;
         let files = self.held.into_values().collect();
         Ok(Revision { label: "work tree".to_owned(), files, not_read: Vec::new() })
     }

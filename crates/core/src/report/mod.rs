@@ -13,7 +13,7 @@ pub mod words;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use escape::{markdown_text, terminal_text};
+pub use escape::{json_text, markdown_text, terminal_text};
 pub use github::github;
 pub use json::json;
 pub use markdown::{Detail, markdown};

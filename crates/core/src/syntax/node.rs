@@ -204,10 +204,14 @@ fn plain_to_json(text: &str) -> Value {
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return Value::from(text);
     }
-    if digits.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(number) = text.strip_prefix('+').unwrap_or(text).parse::<i64>()
-    {
-        return Value::from(number);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let text = text.strip_prefix('+').unwrap_or(text);
+        if let Ok(number) = text.parse::<i64>() {
+            return Value::from(number);
+        }
+        if let Ok(number) = text.parse::<u64>() {
+            return Value::from(number);
+        }
     }
     if digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'))
         && let Some(number) = text.parse::<f64>().ok().and_then(Number::from_f64)

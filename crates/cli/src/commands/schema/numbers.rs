@@ -6,8 +6,7 @@ use midflight_core::syntax::{Data, Node};
 use midflight_core::text::quoted;
 use serde_json::{Map, Value};
 
-/// The value of a node, with every 64-bit integer kept whole; the node of a number that is beyond
-/// floating point.
+/// The value of a node; the node of a number that is beyond floating point.
 pub(super) fn to_json(node: &Node) -> Result<Value, &Node> {
     match &node.data {
         Data::Sequence(items) => {
@@ -20,9 +19,6 @@ pub(super) fn to_json(node: &Node) -> Result<Value, &Node> {
         }
         Data::Scalar { text, plain, .. } => {
             let value = node.to_json();
-            if value.is_f64() {
-                return Ok(text.parse::<u64>().map_or(value, Value::from));
-            }
             let number = *plain && node.tag.is_none() && value.is_string() && is_infinite(text);
             if number { Err(node) } else { Ok(value) }
         }

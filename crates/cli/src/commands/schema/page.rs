@@ -1,9 +1,7 @@
 //! An answer for people at a terminal.
 
-use midflight_core::report::terminal_text;
+use midflight_core::report::{json_text, terminal_text};
 use midflight_core::syntax::Position;
-use midflight_core::text::is_invisible;
-use serde_json::Value;
 
 use super::source::Source;
 use super::told::{Told, Verdict};
@@ -24,7 +22,7 @@ pub(super) fn page(told: &Told, old: &Source, new: &Source, terminal: Terminal) 
         }
         Verdict::Incompatible { witness, path } => {
             put(&mut out, format_args!("\nA document of old that is none of new:\n\n"));
-            for line in shown(witness).lines() {
+            for line in json_text(&format!("{witness:#}")).lines() {
                 put(&mut out, format_args!("  {line}\n"));
             }
             let whole = "the whole document".to_owned();
@@ -71,21 +69,4 @@ fn fact(name: &str, text: &str, terminal: Terminal, out: &mut String) {
     let lines = wrap(&terminal_text(text), room).join(&format!("\n{}", " ".repeat(MARGIN)));
     let name = format!("{name:width$}", width = MARGIN - 2);
     put(out, format_args!("  {}{lines}\n", terminal.paint(Color::Faint, &name)));
-}
-
-/// A document to look at and to copy: what would not be seen is escaped as JSON has it, which
-/// means the same.
-fn shown(document: &Value) -> String {
-    let mut out = String::new();
-    for c in format!("{document:#}").chars() {
-        if c != '\n' && is_invisible(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                put(&mut out, format_args!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    // A runner of GitHub Actions takes it for a command, anywhere in a line.
-    out.replace("##[", "##\\u005b")
 }

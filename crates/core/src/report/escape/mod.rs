@@ -9,7 +9,7 @@ mod plain;
 
 pub(super) use command::{command_data, command_property, cut};
 pub(super) use markdown::{markdown_code, markdown_fence};
-pub(super) use plain::{json_text, message_text};
+pub(super) use plain::message_text;
 
 pub use markdown::markdown_text;
-pub use plain::terminal_text;
+pub use plain::{json_text, terminal_text};
