@@ -37,9 +37,7 @@ fn midflight(old: &Value, new: &Value) -> Answer {
         Containment::Compatible(_) => Answer::Compatible,
         Containment::Incompatible(_) => Answer::Witness,
         Containment::Unknown(reason) => match reason.code {
-            ReasonCode::MixedDialects | ReasonCode::UnconfirmedLoss | ReasonCode::Undecided => {
-                Answer::Undecided
-            }
+            ReasonCode::UnconfirmedLoss | ReasonCode::Undecided => Answer::Undecided,
             ReasonCode::TooLarge
             | ReasonCode::TooDeep
             | ReasonCode::UnknownDialect

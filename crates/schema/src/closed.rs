@@ -96,7 +96,7 @@ impl Closing<'_> {
             let Some(object) = self.object(&pointer) else { continue };
             names.read(object);
             for child in children(object) {
-                let reached = format!("{pointer}{}", child.pointer);
+                let reached = format!("{pointer}{}", child.pointer());
                 below.add(child.place, reached, asserted && owner.asserted);
             }
         }
@@ -128,7 +128,7 @@ impl Closing<'_> {
             let target = object.get("$ref").and_then(Value::as_str).and_then(local_pointer);
             pending.extend(target.map(|target| (target, asserted)));
             for child in children(object) {
-                let reached = format!("{pointer}{}", child.pointer);
+                let reached = format!("{pointer}{}", child.pointer());
                 match child.place {
                     Place::Same => pending.push((reached, asserted)),
                     Place::Test => pending.push((reached, false)),

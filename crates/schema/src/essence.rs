@@ -1,8 +1,8 @@
-//! What is left of a schema when everything that cannot reject a document is taken away.
+//! Whether two schemas say the same once what cannot reject a document is left out.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::walk::schema_pointers;
+use crate::walk::{Form, Schemas, form};
 
 /// Keywords that say something about a document and never reject it.
 const ANNOTATIONS: [&str; 8] = [
@@ -16,66 +16,125 @@ const ANNOTATIONS: [&str; 8] = [
     "writeOnly",
 ];
 
-/// Keywords that some validators assert and the standard lets be annotations. They are taken
-/// away by hand, as the drafts differ in what the prover makes of them.
+/// Keywords that some validators assert and the standard lets be annotations.
 const FORMATS: [&str; 4] = ["format", "contentEncoding", "contentMediaType", "contentSchema"];
 
-/// `schema` without annotations and without formats. Pointers into it stay what they were.
-pub(crate) fn of(schema: &Value) -> Value {
-    without(schema, &[&ANNOTATIONS[..], &FORMATS[..]].concat())
+/// What two schemas have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// Everything but annotations.
+    Same,
+    /// Everything but annotations and formats.
+    SameButFormats,
+    Different,
 }
 
-/// Whether the two say the same once annotations are left out, formats counting.
-pub(crate) fn same_formats(old: &Value, new: &Value) -> bool {
-    without(old, &ANNOTATIONS) == without(new, &ANNOTATIONS)
+/// What two schemas of one dialect have in common.
+pub(crate) fn likeness(old: &Value, new: &Value) -> Likeness {
+    if old == new {
+        Likeness::Same
+    } else if refers_into_what_is_left_out(old) {
+        Likeness::Different
+    } else if same(old, new, &|keyword| ANNOTATIONS.contains(&keyword)) {
+        Likeness::Same
+    } else if same(old, new, &|keyword| ANNOTATIONS.contains(&keyword) || is_format(keyword)) {
+        Likeness::SameButFormats
+    } else {
+        Likeness::Different
+    }
 }
 
 /// Whether `schema` uses a format or a content keyword anywhere.
 pub(crate) fn has_formats(schema: &Value) -> bool {
-    schema_pointers(schema)
-        .iter()
-        .filter_map(|pointer| schema.pointer(pointer))
-        .any(|schema| FORMATS.iter().any(|keyword| schema.get(keyword).is_some()))
+    Schemas::of(schema).maps().any(|map| FORMATS.iter().any(|keyword| map.contains_key(*keyword)))
 }
 
-/// Whether `schema` uses one of `keywords` anywhere; the first such place as a JSON Pointer.
-pub(crate) fn find(schema: &Value, keywords: &[&str]) -> Option<String> {
-    schema_pointers(schema).into_iter().find_map(|pointer| {
-        let object = schema.pointer(&pointer)?;
-        let keyword = keywords.iter().find(|keyword| object.get(keyword).is_some())?;
-        Some(format!("{pointer}/{keyword}"))
-    })
+fn is_format(keyword: &str) -> bool {
+    FORMATS.contains(&keyword)
 }
 
-fn without(schema: &Value, keywords: &[&str]) -> Value {
-    let mut left = schema.clone();
-    for pointer in schema_pointers(schema) {
-        if let Some(object) = left.pointer_mut(&pointer).and_then(Value::as_object_mut) {
-            object.retain(|key, _| !keywords.contains(&key.as_str()));
-        }
+/// Whether a reference may lead into an annotation, which then says more than a comment does.
+/// Looks at everything that could be a reference, so that none is missed.
+fn refers_into_what_is_left_out(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(refers_into_what_is_left_out),
+        Value::Object(map) => map.iter().any(|(key, value)| match value {
+            Value::String(text) if key == "$ref" => {
+                text.split('/').any(|part| ANNOTATIONS.contains(&part) || is_format(part))
+                    || text.contains('%')
+            }
+            value => refers_into_what_is_left_out(value),
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
-    left
+}
+
+/// Whether two schemas are equal but for keywords that are left out. What a reference finds in a
+/// place the standard does not speak of has to be equal in all.
+fn same(old: &Value, new: &Value, left_out: &dyn Fn(&str) -> bool) -> bool {
+    let (Value::Object(old), Value::Object(new)) = (old, new) else { return old == new };
+    let count = |map: &Map<String, Value>| map.keys().filter(|key| !left_out(key)).count();
+    count(old) == count(new)
+        && old.iter().filter(|(keyword, _)| !left_out(keyword)).all(|(keyword, old)| {
+            new.get(keyword).is_some_and(|new| same_under(keyword, old, new, left_out))
+        })
+}
+
+fn same_under(keyword: &str, old: &Value, new: &Value, left_out: &dyn Fn(&str) -> bool) -> bool {
+    match (form(keyword), old, new) {
+        (Form::Schema, Value::Array(olds), Value::Array(news)) => {
+            let mut pairs = olds.iter().zip(news);
+            olds.len() == news.len() && pairs.all(|(old, new)| same(old, new, left_out))
+        }
+        (Form::Schema, ..) => same(old, new, left_out),
+        (Form::Named, Value::Object(olds), Value::Object(news)) => {
+            olds.len() == news.len()
+                && olds
+                    .iter()
+                    .all(|(name, old)| news.get(name).is_some_and(|new| same(old, new, left_out)))
+        }
+        (Form::Named | Form::Data, ..) => old == new,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{has_formats, of};
+    use super::{Likeness, has_formats, likeness};
 
     #[test]
-    fn properties_and_literals_are_kept() {
-        let schema = json!({
+    fn annotations_are_left_out_and_properties_and_literals_are_not() {
+        let old = json!({
             "title": "a",
             "properties": {"title": {"description": "b", "enum": [{"title": 1}]}},
             "const": {"format": "x"}
         });
-        let left = json!({
-            "properties": {"title": {"enum": [{"title": 1}]}},
-            "const": {"format": "x"}
+        let mut new = json!({
+            "const": {"format": "x"},
+            "properties": {"title": {"enum": [{"title": 1}]}}
         });
-        assert_eq!(of(&schema), left);
-        assert!(!has_formats(&schema));
+        assert_eq!(likeness(&old, &new), Likeness::Same);
+        new["format"] = json!("date");
+        assert_eq!(likeness(&old, &new), Likeness::SameButFormats);
+        new["properties"]["title"]["enum"][0] = json!({"title": 2});
+        assert_eq!(likeness(&old, &new), Likeness::Different);
+        assert_eq!(
+            likeness(&json!({"properties": {"title": {}}}), &json!({})),
+            Likeness::Different
+        );
+    }
+
+    #[test]
+    fn an_annotation_that_a_reference_leads_to_is_none() {
+        let old = json!({"$ref": "#/default", "default": {"type": "string"}});
+        let new = json!({"$ref": "#/default", "default": {"type": "null"}});
+        assert_eq!(likeness(&old, &new), Likeness::Different);
+    }
+
+    #[test]
+    fn formats_are_seen_in_schemas_alone() {
         assert!(has_formats(&json!({"items": {"format": "date"}})));
+        assert!(!has_formats(&json!({"properties": {"format": {}}, "const": {"format": "x"}})));
     }
 }

@@ -4,8 +4,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
-/// The longest literal that a sentence quotes, in characters.
-const QUOTED_MAX: usize = 60;
+use crate::limits::QUOTED_MAX;
 
 /// Such as: new requires `currency`. Without a full stop.
 pub(crate) fn sentence(error: &ValidationError<'_>) -> String {

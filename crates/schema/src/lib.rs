@@ -26,12 +26,11 @@
 //! * `graph` reads both schemas, of whatever drafts, into one graph in which equal parts are one;
 //! * `difference` looks for a value that old admits and new does not, with `language` for texts and
 //!   `number` for numbers: it ends with a proof, a document, or what stands in the way;
-//! * `prover` and the search for documents by guesses are asked where that is left open.
+//! * `listed` asks for each document, where the old schema lists them and that is left open.
 //!
 //! `format`, `contentEncoding` and `contentMediaType` are annotations here, in every dialect; a
 //! proof that depends on this says so in [`Proof::assumptions`].
 
-mod candidates;
 mod closed;
 mod dialect;
 mod difference;
@@ -41,14 +40,11 @@ mod graph;
 mod judge;
 mod language;
 mod limits;
+mod listed;
 mod model;
 mod number;
-mod parts;
-mod pattern;
-mod prover;
 mod reach;
-mod sample;
-mod scalars;
+mod read;
 mod shrink;
 mod stand_in;
 mod validate;

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::model::{Reason, ReasonCode, Side};
 
-/// JSON nesting of a schema. The validator and the normal form recurse once or more per level,
-/// so this is what keeps them inside a one-mebibyte stack; schemas in earnest stay below 40.
+/// JSON nesting of a schema. The validator and the reader recurse once or more per level, so
+/// this is what keeps them inside a one-mebibyte stack; schemas in earnest stay below 40.
 pub(crate) const DEPTH_MAX: usize = 64;
 
 /// JSON values in a schema. The largest schemas in earnest hold about 60 000.
@@ -14,63 +14,107 @@ pub(crate) const VALUES_MAX: usize = 100_000;
 /// Bytes of one text in a schema (a pattern, a key, a literal).
 pub(crate) const TEXT_BYTES_MAX: usize = 64 * 1024;
 
-/// Schemas in a row, each a part or a target of the one before. The prover needed half a mebibyte
-/// of stack for 150 of them, and tests and browsers lend one; schemas in earnest stay below 50.
+/// Schemas in a row, each a part or a target of the one before. The validator needs some kilobytes
+/// of stack for each, and tests and browsers lend a mebibyte; schemas in earnest stay below 50.
 pub(crate) const PATH_MAX: usize = 150;
-
-/// Schema objects, all references written out, in a schema that is put into normal form. The
-/// prover reads through references that do not come back, and takes a second for a million.
-pub(crate) const UNFOLDED_MAX: f64 = 200_000.0;
-
-/// Ways through the branches for one value in a schema that is put into normal form. The prover
-/// multiplies them out, and took half a minute for two to the fortieth before it gave up.
-pub(crate) const WAYS_MAX: f64 = 4_096.0;
 
 /// Schema objects that the validator visits for one document.
 pub(crate) const DOCUMENT_COST_MAX: f64 = 20_000.0;
-
-/// Schema objects that one search lets the validators visit, going by [`DOCUMENT_COST_MAX`].
-pub(crate) const SEARCH_COST_MAX: f64 = 40_000_000.0;
-
-/// JSON values in a schema that is put into normal form. Its cost grows faster than its input,
-/// and a comparison has to end within seconds.
-pub(crate) const PROVER_VALUES_MAX: usize = 60_000;
-
-/// Documents that one search makes and shows to the validators.
-pub(crate) const CANDIDATES_MAX: usize = 6_000;
-
-/// JSON values that one search writes in all its documents together.
-pub(crate) const CANDIDATE_VALUES_MAX: usize = 2_000_000;
-
-/// JSON values in one plain document.
-pub(crate) const SAMPLE_VALUES_MAX: usize = 500;
-
-/// Literals of one value that are read for what lies beside them.
-pub(crate) const LITERALS_MAX: usize = 256;
-
-/// Pairs of schemas that one search goes into.
-pub(crate) const PAIRS_MAX: usize = 10_000;
-
-/// Documents that one schema pair hands up to the schema around it.
-pub(crate) const CANDIDATES_PER_PAIR_MAX: usize = 400;
-
-/// Depth of a made document below the root: enough for what people write, and it ends recursion.
-pub(crate) const DOCUMENT_DEPTH_MAX: usize = 12;
-
-/// Ways to meet one schema (products of `anyOf` branches) that the search follows.
-pub(crate) const ALTERNATIVES_MAX: usize = 16;
-
-/// Schema objects that apply to one value and are read for literals and bounds.
-pub(crate) const PARTS_MAX: usize = 96;
-
-/// Length of a made string, and of a made array: a bound above it is not crossed by example.
-pub(crate) const LENGTH_MAX: u64 = 512;
 
 /// Trials that make a found document smaller.
 pub(crate) const SHRINK_TRIALS_MAX: usize = 600;
 
 /// Sets of schemas that the closed-writer lens follows before it gives up.
 pub(crate) const OWNERS_MAX: usize = 20_000;
+
+/// The longest literal that a sentence quotes, in characters.
+pub(crate) const QUOTED_MAX: usize = 60;
+
+/// References and `allOf` in a row that are followed to learn which properties a schema speaks of.
+/// Deeper ones make `unevaluated*` a keyword that is not followed.
+pub(crate) const EVALUATED_DEPTH_MAX: usize = 16;
+
+/// Rounds in which equal nodes are found; each follows references one step further.
+/// Nodes that are told apart for want of rounds are only compared twice.
+pub(crate) const MERGE_ROUNDS_MAX: usize = 64;
+
+/// Steps of one search for a number or a text: some ten milliseconds.
+pub(crate) const SEARCH_STEPS_MAX: u64 = 50_000;
+
+/// Properties that are made up to reach a least number of them: more is no document to show.
+pub(crate) const PROPERTIES_MADE_MAX: u64 = 256;
+
+/// Items that are made at most: a bound above it is not crossed by example.
+pub(crate) const ITEMS_MADE_MAX: u64 = 300;
+
+/// Combinations of broken counts of items that are followed.
+pub(crate) const BROKEN_COUNTS_MAX: usize = 16;
+
+/// Questions in one comparison. Each is one step, whatever machine takes it; all of them together
+/// take a few seconds.
+pub(crate) const QUESTIONS_MAX: u64 = 60_000;
+
+/// Questions inside questions: what a stack of one mebibyte takes, which tests and browsers lend.
+pub(crate) const QUESTION_DEPTH_MAX: usize = 120;
+
+/// Patterns of property names whose combinations are followed: two to the sixth.
+pub(crate) const PATTERNS_COMBINED_MAX: usize = 6;
+
+/// Numbers tried in one stretch before it is left open.
+pub(crate) const NUMBERS_TRIED_MAX: u64 = 100_000;
+
+/// Numbers with too many digits met in one stretch: after them "nothing" is ruled out, and the
+/// next ones are no shorter.
+pub(crate) const LONG_NUMBERS_MAX: u64 = 500;
+
+/// Divisions that cost as much as one number tried.
+pub(crate) const DIVISIONS_PER_STEP: usize = 16;
+
+/// Exponents read. Doubles end at 308 and -324; a text beyond is a bomb.
+pub(crate) const EXPONENT_MAX: i64 = 400;
+
+/// Bytes of a number's text. Doubles and 64-bit integers need below thirty.
+pub(crate) const NUMBER_BYTES_MAX: usize = 1_000;
+
+/// Bits of a common multiple. Keywords in earnest need below a hundred, `1e-300` beside `1e300`
+/// needs two thousand; what lies above costs more to reckon with than an answer is worth.
+pub(crate) const STEP_BITS_MAX: u64 = 8_192;
+
+/// Tries for each number of decimals: enough to step around the multiples people forbid, and
+/// more decimals are at hand.
+pub(crate) const LEVEL_TRIES_MAX: u64 = 200;
+
+/// Numbers of decimals in a row where all that was found had too many digits to be written:
+/// even more decimals do not help then.
+pub(crate) const VAIN_LEVELS_MAX: usize = 20;
+
+/// The greatest least length of a text that is searched for by counting its characters.
+pub(crate) const LENGTH_COUNTED_MAX: u64 = 2_000;
+
+/// The greatest least length that a text is filled up to where anything may follow: the longest
+/// text of a schema.
+pub(crate) const LENGTH_FILLED_MAX: u64 = 1 << 16;
+
+/// Alternatives, and automata, that one pattern with lookaheads may fall apart into.
+pub(crate) const PATTERN_PARTS_MAX: usize = 32;
+
+/// How often a repetition with a lookahead inside is written out.
+pub(crate) const PATTERN_COPIES_MAX: u32 = 4;
+
+/// How deep the groups of a pattern may be nested: keeps every recursion over its tree shallow.
+pub(crate) const PATTERN_DEPTH_MAX: usize = 64;
+
+/// Bytes of a pattern that is read: as many as a text of a schema has.
+pub(crate) const PATTERN_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of the automaton of a pattern before its states are made: `{1000}{1000}` is a bomb.
+pub(crate) const AUTOMATON_BYTES_MAX: usize = 1 << 20;
+
+/// Bytes for the states of one automaton, which are made as they are met.
+pub(crate) const STATES_BYTES_MAX: usize = 8 << 20;
+
+/// How deep a translated pattern may be nested, a few levels for each of its own.
+pub(crate) const TRANSLATED_DEPTH_MAX: u32 = 512;
 
 /// Number of JSON values in `schema`, or why it is not looked at. Walks without recursion, as
 /// the nesting is not yet known to be harmless.

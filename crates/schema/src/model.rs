@@ -55,8 +55,8 @@ pub enum ProofKind {
     /// Every way in which a document could be one of the old schema and none of the new one
     /// contradicts itself.
     Structural,
-    /// The normal form of the old schema is covered by that of the new one.
-    Canonical,
+    /// The old schema lists its documents, and the new one accepts each.
+    Listed,
 }
 
 /// Something a [`Proof`] takes for granted.
@@ -112,8 +112,6 @@ pub enum ReasonCode {
     TooDeep,
     /// `$schema` names something other than drafts 4 to 2020-12.
     UnknownDialect,
-    /// The schemas are of different drafts, and no counter-example was found.
-    MixedDialects,
     /// A schema breaks the rules of its dialect, or holds a regular expression no engine takes.
     InvalidSchema,
     /// A reference leads outside the document; nothing is fetched.
@@ -122,7 +120,7 @@ pub enum ReasonCode {
     EndlessReference,
     /// A reference leads nowhere.
     BrokenReference,
-    /// The prover says that documents are lost, yet none was found that both schemas confirm.
+    /// A document seems to be lost, yet the validators do not confirm it.
     UnconfirmedLoss,
     /// Neither a proof nor a counter-example was found.
     Undecided,

@@ -1,48 +1,32 @@
-//! How far a schema unfolds: what its references cost those who follow them.
+//! How far a schema leads: what it costs those who follow its references.
 //!
-//! The validator and the prover recurse along references and branches, and neither counts its
-//! steps in every place. A short schema can therefore exhaust the stack (a row of references) or
-//! the clock (references that double at each step), so its graph is measured before it is used.
+//! The validator recurses along references and branches, and does not count its steps. A short
+//! schema can therefore exhaust the stack (a row of references) or the clock (references that
+//! double at each step), so its graph is measured before it is used.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use foldhash::{HashMap, HashMapExt as _};
 use serde_json::{Map, Value};
 
-use crate::limits::{DOCUMENT_COST_MAX, DOCUMENT_DEPTH_MAX, PATH_MAX};
+use crate::limits::{DOCUMENT_COST_MAX, PATH_MAX};
 use crate::model::{Reason, ReasonCode, Side};
-use crate::walk::{Place, children, percent_decoded, schema_pointers};
+use crate::walk::{Place, Schemas, address, children, percent_decoded};
 
 /// What is known of a schema that may be used.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Reach {
-    /// Depth of documents that the validator judges at a bearable cost.
-    pub(crate) document_depth: usize,
-    /// Schema objects that it then visits at most for one narrow document.
-    pub(crate) document_cost: f64,
-    /// Schema objects when every reference that does not come back is written out.
-    pub(crate) unfolded: f64,
-    /// Ways through the branches of the schema that offers most for one value.
-    pub(crate) ways: f64,
-    /// Whether a schema refers to itself for the same value, which has no agreed meaning.
-    pub(crate) endless: bool,
+    graph: Graph,
+    /// The schemas in the order of their costs; `None` for an endless schema.
+    order: Option<Vec<usize>>,
 }
 
+#[derive(Debug)]
 struct Edge {
     to: usize,
     /// Whether the target speaks of the same value.
     same: bool,
-    branch: Branch,
 }
 
-/// Whether a part of the same value holds together with the others or instead of some.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Branch {
-    All,
-    Any,
-    One,
-    Test,
-}
-
+#[derive(Debug)]
 struct Graph {
     edges: Vec<Vec<Edge>>,
 }
@@ -58,48 +42,52 @@ pub(crate) fn measure(schema: &Value, side: Side) -> Result<Reach, Reason> {
             format!("the {word} schema leads deeper than {PATH_MAX} references and parts");
         return refuse(ReasonCode::TooDeep, message);
     }
-    if graph.endless() {
-        return Ok(Reach {
-            document_depth: 0,
-            document_cost: 0.0,
-            unfolded: f64::INFINITY,
-            ways: f64::INFINITY,
-            endless: true,
-        });
-    }
-    let mut memo = BTreeMap::new();
-    let cost = |depth: usize, memo: &mut _| graph.cost(0, depth, memo);
-    let Some(depth) =
-        (1..=DOCUMENT_DEPTH_MAX).rev().find(|depth| cost(*depth, &mut memo) <= DOCUMENT_COST_MAX)
-    else {
+    let order = graph.order();
+    if order.as_ref().is_some_and(|order| graph.cost(order, 1) > DOCUMENT_COST_MAX) {
         let message = format!("the {word} schema unfolds too far to judge a single document");
         return refuse(ReasonCode::TooLarge, message);
+    }
+    Ok(Reach { graph, order })
+}
+
+impl Reach {
+    /// Whether a schema refers to itself for the same value, which has no agreed meaning.
+    pub(crate) fn endless(&self) -> bool {
+        self.order.is_none()
+    }
+
+    /// Whether the validator judges `document` at a bearable cost.
+    pub(crate) fn affords(&self, document: &Value) -> bool {
+        let cost = |order: &Vec<usize>| self.graph.cost(order, depth(document));
+        self.order.as_ref().is_some_and(|order| cost(order) <= DOCUMENT_COST_MAX)
+    }
+}
+
+fn depth(document: &Value) -> usize {
+    let inner = match document {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(map) => map.values().map(depth).max(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     };
-    Ok(Reach {
-        document_depth: depth,
-        document_cost: cost(depth, &mut memo),
-        unfolded: graph.unfolded(0, &mut BTreeMap::new(), &mut BTreeSet::new()),
-        ways: graph.ways(),
-        endless: false,
-    })
+    1 + inner.unwrap_or(0)
 }
 
 impl Graph {
     fn of(root: &Value) -> Self {
         let anchors = Anchors::of(root);
-        let mut index = BTreeMap::from([(String::new(), 0)]);
+        let mut index = HashMap::new();
+        index.insert(address(root), 0);
         let mut edges: Vec<Vec<Edge>> = Vec::new();
-        let mut pending = vec![String::new()];
+        let mut pending = vec![root];
         while edges.len() < pending.len() {
-            let pointer = pending[edges.len()].clone();
             let mut own = Vec::new();
-            if let Some(object) = root.pointer(&pointer).and_then(Value::as_object) {
-                for (target, same, branch) in steps(root, &pointer, object, &anchors) {
-                    let to = *index.entry(target.clone()).or_insert_with(|| {
+            if let Value::Object(object) = pending[edges.len()] {
+                for (target, same) in steps(root, object, &anchors) {
+                    let to = *index.entry(address(target)).or_insert_with(|| {
                         pending.push(target);
                         pending.len() - 1
                     });
-                    own.push(Edge { to, same, branch });
+                    own.push(Edge { to, same });
                 }
             }
             edges.push(own);
@@ -132,104 +120,56 @@ impl Graph {
         longest
     }
 
-    /// Whether some schema leads back to itself for the same value.
-    fn endless(&self) -> bool {
+    /// The schemas, each before all that it leads to for the same value; `None` where one leads
+    /// back to itself.
+    fn order(&self) -> Option<Vec<usize>> {
         // Taking away what nothing leads to leaves exactly the cycles.
         let mut leading = vec![0_usize; self.edges.len()];
         for edge in self.edges.iter().flatten().filter(|edge| edge.same) {
             leading[edge.to] += 1;
         }
-        let mut free: Vec<_> = (0..leading.len()).filter(|node| leading[*node] == 0).collect();
+        let mut order: Vec<_> = (0..leading.len()).filter(|node| leading[*node] == 0).collect();
         let mut taken = 0;
-        while let Some(node) = free.pop() {
+        while let Some(node) = order.get(taken) {
             taken += 1;
-            for edge in self.edges[node].iter().filter(|edge| edge.same) {
+            for edge in self.edges[*node].iter().filter(|edge| edge.same) {
                 leading[edge.to] -= 1;
                 if leading[edge.to] == 0 {
-                    free.push(edge.to);
+                    order.push(edge.to);
                 }
             }
         }
-        taken < leading.len()
+        (taken == leading.len()).then_some(order)
     }
 
     /// Schema objects visited for one narrow document of this depth: all that speak of the value,
     /// and for each of them the costliest that speaks of a value inside.
-    fn cost(&self, node: usize, depth: usize, memo: &mut BTreeMap<(usize, usize), f64>) -> f64 {
-        if let Some(known) = memo.get(&(node, depth)) {
-            return *known;
-        }
-        let mut sum = 1.0;
-        let mut inside = 0.0_f64;
-        for edge in &self.edges[node] {
-            if edge.same {
-                sum += self.cost(edge.to, depth, memo);
-            } else if depth > 1 {
-                inside = inside.max(self.cost(edge.to, depth - 1, memo));
+    fn cost(&self, order: &[usize], depth: usize) -> f64 {
+        let mut costs = vec![0.0; self.edges.len()];
+        for _ in 0..depth {
+            let inside = costs.clone();
+            for node in order.iter().rev() {
+                let (same, other): (Vec<&Edge>, Vec<&Edge>) =
+                    self.edges[*node].iter().partition(|edge| edge.same);
+                let sum: f64 = same.iter().map(|edge| costs[edge.to]).sum();
+                let below = other.iter().map(|edge| inside[edge.to]).fold(0.0, f64::max);
+                costs[*node] = 1.0 + sum + below;
             }
         }
-        memo.insert((node, depth), sum + inside);
-        sum + inside
-    }
-
-    /// The most ways through the branches that any schema offers for its value.
-    fn ways(&self) -> f64 {
-        let mut memo = BTreeMap::new();
-        (0..self.edges.len()).map(|node| self.ways_of(node, &mut memo)).fold(1.0, f64::max)
-    }
-
-    fn ways_of(&self, node: usize, memo: &mut BTreeMap<usize, f64>) -> f64 {
-        if let Some(known) = memo.get(&node) {
-            return *known;
-        }
-        let (mut all, mut any, mut one, mut test) = (1.0, 0.0, 0.0, 0.0);
-        for edge in self.edges[node].iter().filter(|edge| edge.same) {
-            let ways = self.ways_of(edge.to, memo);
-            match edge.branch {
-                Branch::All => all *= ways,
-                Branch::Any => any += ways,
-                Branch::One => one += ways,
-                Branch::Test => test += ways,
-            }
-        }
-        let product = all * f64::max(any, 1.0) * f64::max(one, 1.0) * f64::max(test, 1.0);
-        memo.insert(node, product);
-        product
-    }
-
-    fn unfolded(
-        &self,
-        node: usize,
-        memo: &mut BTreeMap<usize, f64>,
-        active: &mut BTreeSet<usize>,
-    ) -> f64 {
-        if let Some(known) = memo.get(&node) {
-            return *known;
-        }
-        if !active.insert(node) {
-            return 0.0;
-        }
-        let edges = &self.edges[node];
-        let sum = 1.0 + edges.iter().map(|edge| self.unfolded(edge.to, memo, active)).sum::<f64>();
-        active.remove(&node);
-        memo.insert(node, sum);
-        sum
+        costs[0]
     }
 }
 
-/// Where a schema object leads, whether the target speaks of the same value, and how it joins.
-fn steps(
-    root: &Value,
-    pointer: &str,
-    object: &Map<String, Value>,
-    anchors: &Anchors,
-) -> Vec<(String, bool, Branch)> {
+/// Where a schema object leads, and whether the target speaks of the same value.
+fn steps<'a>(
+    root: &'a Value,
+    object: &'a Map<String, Value>,
+    anchors: &Anchors<'a>,
+) -> Vec<(&'a Value, bool)> {
     let mut found = Vec::new();
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = object.get(keyword).and_then(Value::as_str) {
-            found.extend(
-                anchors.targets(root, reference).into_iter().map(|to| (to, true, Branch::All)),
-            );
+            found.extend(anchors.targets(root, reference).into_iter().map(|to| (to, true)));
         }
     }
     for child in children(object) {
@@ -238,61 +178,52 @@ fn steps(
             Place::Property(_) | Place::OtherProperties | Place::Items | Place::Names => false,
             Place::Apart => continue,
         };
-        let branch = match child.pointer.split('/').nth(1) {
-            Some("anyOf" | "dependencies" | "dependentSchemas") => Branch::Any,
-            Some("oneOf") => Branch::One,
-            Some("if" | "then" | "else") => Branch::Test,
-            _ => Branch::All,
-        };
-        found.push((format!("{pointer}{}", child.pointer), same, branch));
+        found.push((child.schema, same));
     }
     found
 }
 
 /// What references can name besides the document itself. Which base URI is in force at a
 /// reference is not worked out: each that may be meant is taken, which can only measure too much.
-struct Anchors {
-    /// Pointers of schemas with an identifier, each with the last segment of its path.
-    bases: Vec<(String, String)>,
-    names: Vec<(String, String)>,
+struct Anchors<'a> {
+    /// Schemas with an identifier, each with the last segment of its path.
+    bases: Vec<(&'a Value, &'a str)>,
+    names: HashMap<&'a str, Vec<&'a Value>>,
 }
 
-impl Anchors {
-    fn of(root: &Value) -> Self {
-        let mut bases = Vec::new();
-        let mut names = Vec::new();
-        for pointer in schema_pointers(root) {
-            let Some(object) = root.pointer(&pointer).and_then(Value::as_object) else { continue };
-            for keyword in ["$id", "id", "$anchor", "$dynamicAnchor"] {
-                let Some(text) = object.get(keyword).and_then(Value::as_str) else { continue };
+impl<'a> Anchors<'a> {
+    fn of(root: &'a Value) -> Self {
+        let mut anchors = Self { bases: Vec::new(), names: HashMap::new() };
+        let schemas = Schemas::of(root);
+        for keyword in ["$id", "id", "$anchor", "$dynamicAnchor"] {
+            for (schema, text) in schemas.texts(keyword) {
                 match text.strip_prefix('#') {
-                    Some(name) => names.push((pointer.clone(), name.to_owned())),
+                    Some(name) => anchors.names.entry(name).or_default().push(schema),
                     None if keyword.ends_with("id") => {
-                        bases.push((pointer.clone(), last_segment(text).to_owned()));
+                        anchors.bases.push((schema, last_segment(text)));
                     }
-                    None => names.push((pointer.clone(), text.to_owned())),
+                    None => anchors.names.entry(text).or_default().push(schema),
                 }
             }
         }
-        Self { bases, names }
+        anchors
     }
 
-    fn targets(&self, root: &Value, reference: &str) -> Vec<String> {
+    fn targets(&self, root: &'a Value, reference: &str) -> Vec<&'a Value> {
         let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let named = self.names.iter().filter(|(_, name)| name == fragment);
-        let mut found: Vec<String> = named.map(|(pointer, _)| pointer.clone()).collect();
+        let mut found: Vec<&Value> = self.names.get(fragment).cloned().unwrap_or_default();
         if fragment.is_empty() || fragment.starts_with('/') {
             let path = percent_decoded(fragment).unwrap_or_default();
             let meant = |segment: &str| document.is_empty() || segment == last_segment(document);
             let bases = self.bases.iter().filter(|(_, segment)| meant(segment));
-            found.extend(bases.map(|(base, _)| format!("{base}{path}")));
+            found.extend(bases.filter_map(|(base, _)| base.pointer(&path)));
             if document.is_empty() {
-                found.push(path);
+                found.extend(root.pointer(&path));
             }
         }
-        found.retain(|pointer| root.pointer(pointer).is_some_and(Value::is_object));
-        found.sort_unstable();
-        found.dedup();
+        found.retain(|value| value.is_object());
+        found.sort_unstable_by_key(|value| address(value));
+        found.dedup_by_key(|value| address(value));
         found
     }
 }
@@ -304,7 +235,7 @@ fn last_segment(uri: &str) -> &str {
 
 /// Whether `schema` holds a resource of its own, so that `#` does not mean the document inside it.
 pub(crate) fn has_resources(schema: &Value) -> bool {
-    Anchors::of(schema).bases.iter().any(|(base, _)| !base.is_empty())
+    Anchors::of(schema).bases.iter().any(|(base, _)| address(base) != address(schema))
 }
 
 #[cfg(test)]
@@ -312,7 +243,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::measure;
-    use crate::limits::{DOCUMENT_COST_MAX, PATH_MAX};
+    use crate::limits::PATH_MAX;
     use crate::model::{ReasonCode, Side};
 
     /// Definitions that each hold `part` of the next one, `length` of them in a row.
@@ -337,25 +268,24 @@ mod tests {
     }
 
     #[test]
-    fn doubling_inside_only_counts_when_written_out() {
+    fn doubling_inside_costs_nothing_in_one_document() {
         let schema = row(40, |next| json!({"properties": {"a": next, "b": next}}));
-        let reach = measure(&schema, Side::Old).unwrap();
-        assert!(reach.document_cost < 100.0 && reach.unfolded > 1e12);
+        assert!(measure(&schema, Side::Old).unwrap().affords(&json!({"a": {"a": {"b": 1}}})));
     }
 
     #[test]
     fn branches_that_share_a_child_make_documents_shallow() {
         let branch = json!({"properties": {"a": {"$ref": "#"}}});
-        let schema = json!({"anyOf": vec![branch; 16]});
-        let reach = measure(&schema, Side::Old).unwrap();
-        assert!(reach.document_depth < 5 && reach.document_cost <= DOCUMENT_COST_MAX);
+        let reach = measure(&json!({"anyOf": vec![branch; 16]}), Side::Old).unwrap();
+        assert!(reach.affords(&json!({"a": {"a": 1}})));
+        assert!(!reach.affords(&json!({"a": {"a": {"a": {"a": 1}}}})));
     }
 
     #[test]
     fn recursion_through_a_property_ends_and_through_a_branch_does_not() {
         let ends = json!({"properties": {"a": {"$ref": "#"}}});
-        assert!(!measure(&ends, Side::Old).unwrap().endless);
+        assert!(!measure(&ends, Side::Old).unwrap().endless());
         let endless = json!({"$anchor": "x", "anyOf": [{"type": "null"}, {"$ref": "#x"}]});
-        assert!(measure(&endless, Side::Old).unwrap().endless);
+        assert!(measure(&endless, Side::Old).unwrap().endless());
     }
 }

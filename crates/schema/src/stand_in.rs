@@ -6,19 +6,19 @@
 use serde_json::{Map, Value, json};
 
 use crate::dialect::Dialect;
-use crate::walk::{outside_references, schema_pointers};
+use crate::walk::Schemas;
 
 /// Keywords that hold schemas for others to refer to.
 const KEPT: [&str; 5] = ["$id", "id", "$schema", "$defs", "definitions"];
 
 /// The schema with everything, and with nothing, in the place of what lies outside of it.
 pub(crate) fn stand_ins(schema: &Value, dialect: Dialect) -> [Value; 2] {
-    let outside = outside_references(schema);
+    let schemas = Schemas::of(schema);
+    let outside = schemas.outside_references();
     let mut admitting = schema.clone();
     let mut refusing = schema.clone();
-    for pointer in schema_pointers(schema) {
-        let object = schema.pointer(&pointer).and_then(Value::as_object);
-        let reference = object.and_then(|object| object.get("$ref")).and_then(Value::as_str);
+    for (pointer, map) in schemas.with("$ref") {
+        let reference = map.get("$ref").and_then(Value::as_str);
         if !reference.is_some_and(|text| outside.iter().any(|one| one == text)) {
             continue;
         }

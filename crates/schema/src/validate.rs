@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::dialect::Dialect;
 use crate::model::{Reason, ReasonCode, Side};
-use crate::walk::outside_references;
+use crate::walk::Schemas;
 
 /// Where and why a document was rejected.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ fn refusal(schema: &Value, error: &ValidationError<'_>, side: Side) -> Reason {
     let reason = |code, message, pointer| Reason { code, message, side: Some(side), pointer };
     match error.kind() {
         ValidationErrorKind::Referencing(ReferencingError::Unretrievable { uri, .. }) => {
-            let written = outside_references(schema);
+            let written = Schemas::of(schema).outside_references();
             let named = if written.is_empty() { uri.clone() } else { written.join("`, `") };
             let message = format!("the {word} schema refers to `{named}`, which is not fetched");
             reason(ReasonCode::ExternalReference, message, String::new())

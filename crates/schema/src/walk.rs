@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::{HashSet, HashSetExt as _};
 use serde_json::{Map, Value};
 
 /// What a subschema speaks of, seen from the value that its parent speaks of.
@@ -23,12 +24,85 @@ pub(crate) enum Place<'a> {
     Apart,
 }
 
-/// One subschema.
-#[derive(Debug)]
+/// What the value of a keyword is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A schema; in old drafts also a list of schemas.
+    Schema,
+    /// Schemas under names.
+    Named,
+    /// A literal, or what only this keyword understands.
+    Data,
+}
+
+/// What the value of a keyword is made of, whatever the draft.
+pub(crate) fn form(keyword: &str) -> Form {
+    match keyword {
+        "additionalProperties"
+        | "unevaluatedProperties"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "contains"
+        | "items"
+        | "prefixItems"
+        | "propertyNames"
+        | "contentSchema"
+        | "then"
+        | "else"
+        | "if"
+        | "not"
+        | "allOf"
+        | "anyOf"
+        | "oneOf" => Form::Schema,
+        "dependencies" | "dependentSchemas" | "properties" | "patternProperties" | "$defs"
+        | "definitions" => Form::Named,
+        _ => Form::Data,
+    }
+}
+
+fn place<'a>(keyword: &str, name: &'a str) -> Place<'a> {
+    match keyword {
+        "additionalProperties" | "unevaluatedProperties" | "patternProperties" => {
+            Place::OtherProperties
+        }
+        "additionalItems" | "unevaluatedItems" | "contains" | "items" | "prefixItems" => {
+            Place::Items
+        }
+        "propertyNames" => Place::Names,
+        "if" | "not" => Place::Test,
+        "properties" => Place::Property(name),
+        "contentSchema" | "$defs" | "definitions" => Place::Apart,
+        _ => Place::Same,
+    }
+}
+
+/// One subschema: an object or a boolean.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Child<'a> {
-    /// JSON Pointer from the parent schema.
-    pub(crate) pointer: String,
+    pub(crate) schema: &'a Value,
     pub(crate) place: Place<'a>,
+    keyword: &'a str,
+    below: Below<'a>,
+}
+
+/// Where a subschema sits in the value of its keyword.
+#[derive(Debug, Clone, Copy)]
+enum Below<'a> {
+    Itself,
+    Index(usize),
+    Name(&'a str),
+}
+
+impl Child<'_> {
+    /// JSON Pointer from the parent schema.
+    pub(crate) fn pointer(&self) -> String {
+        let keyword = self.keyword;
+        match self.below {
+            Below::Itself => format!("/{keyword}"),
+            Below::Index(index) => format!("/{keyword}/{index}"),
+            Below::Name(name) => format!("/{keyword}/{}", escape(name)),
+        }
+    }
 }
 
 /// `token` as a part of a JSON Pointer (RFC 6901).
@@ -40,55 +114,22 @@ pub(crate) fn escape(token: &str) -> String {
 pub(crate) fn children(schema: &Map<String, Value>) -> Vec<Child<'_>> {
     let mut found = Vec::new();
     for (keyword, value) in schema {
-        match keyword.as_str() {
-            "additionalProperties" | "unevaluatedProperties" => {
-                one(keyword, value, Place::OtherProperties, &mut found);
+        let child =
+            |schema, below, name| Child { schema, place: place(keyword, name), keyword, below };
+        match (form(keyword), value) {
+            (Form::Schema, Value::Array(items)) => {
+                let items = items.iter().enumerate();
+                found.extend(items.map(|(index, item)| child(item, Below::Index(index), "")));
             }
-            "additionalItems" | "unevaluatedItems" | "contains" => {
-                one(keyword, value, Place::Items, &mut found);
+            (Form::Schema, schema) => found.push(child(schema, Below::Itself, "")),
+            (Form::Named, Value::Object(map)) => {
+                found.extend(map.iter().map(|(name, item)| child(item, Below::Name(name), name)));
             }
-            "items" | "prefixItems" if value.is_array() => {
-                list(keyword, value, Place::Items, &mut found);
-            }
-            "items" => one(keyword, value, Place::Items, &mut found),
-            "propertyNames" => one(keyword, value, Place::Names, &mut found),
-            "contentSchema" => one(keyword, value, Place::Apart, &mut found),
-            "then" | "else" => one(keyword, value, Place::Same, &mut found),
-            "if" | "not" => one(keyword, value, Place::Test, &mut found),
-            "allOf" | "anyOf" | "oneOf" => list(keyword, value, Place::Same, &mut found),
-            "dependencies" | "dependentSchemas" => {
-                named(keyword, value, |_| Place::Same, &mut found);
-            }
-            "properties" => named(keyword, value, Place::Property, &mut found),
-            "patternProperties" => named(keyword, value, |_| Place::OtherProperties, &mut found),
-            "$defs" | "definitions" => named(keyword, value, |_| Place::Apart, &mut found),
-            _ => {}
+            (Form::Named | Form::Data, _) => {}
         }
     }
+    found.retain(|child| matches!(child.schema, Value::Object(_) | Value::Bool(_)));
     found
-}
-
-fn one<'a>(keyword: &str, value: &'a Value, place: Place<'a>, found: &mut Vec<Child<'a>>) {
-    if value.is_object() || value.is_boolean() {
-        found.push(Child { pointer: format!("/{keyword}"), place });
-    }
-}
-
-fn list<'a>(keyword: &str, value: &'a Value, place: Place<'a>, found: &mut Vec<Child<'a>>) {
-    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-        one(&format!("{keyword}/{index}"), item, place, found);
-    }
-}
-
-fn named<'a>(
-    keyword: &str,
-    value: &'a Value,
-    place: impl Fn(&'a str) -> Place<'a>,
-    found: &mut Vec<Child<'a>>,
-) {
-    for (name, item) in value.as_object().into_iter().flatten() {
-        one(&format!("{keyword}/{}", escape(name)), item, place(name), found);
-    }
 }
 
 /// The JSON Pointer that a reference inside this document holds; `None` for anchors and for
@@ -120,93 +161,170 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// JSON Pointers of every schema object in `root`: those in known positions, and those that
-/// references lead to in places that the standard does not speak of.
-pub(crate) fn schema_pointers(root: &Value) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
-    let targets = spread(root, vec![String::new()], &mut seen);
-    let known = seen.clone();
-    let mut targets: Vec<_> = targets.into_iter().filter(|to| !is_data(&known, to)).collect();
-    while !targets.is_empty() {
-        let next = spread(root, targets, &mut seen);
-        targets =
-            next.into_iter().filter(|to| !seen.contains(to) && !is_data(&known, to)).collect();
-    }
-    seen
+/// The place in memory of a value: two values of one document are one where it is the same.
+pub(crate) fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value).addr()
 }
 
-/// Adds the schemas at and below `pending` to `seen`, and gives what they refer to.
-fn spread(root: &Value, pending: Vec<String>, seen: &mut BTreeSet<String>) -> Vec<String> {
-    let mut pending = pending;
-    let mut targets = Vec::new();
-    while let Some(pointer) = pending.pop() {
-        let Some(schema) = root.pointer(&pointer).and_then(Value::as_object) else { continue };
-        if seen.contains(&pointer) {
-            continue;
+/// Every schema object in a document: those in known positions, and those that references lead
+/// to in places that the standard does not speak of.
+#[derive(Debug)]
+pub(crate) struct Schemas<'a> {
+    found: Vec<Found<'a>>,
+    seen: HashSet<usize>,
+}
+
+#[derive(Debug)]
+struct Found<'a> {
+    schema: &'a Value,
+    map: &'a Map<String, Value>,
+    from: From<'a>,
+}
+
+/// How a schema was found.
+#[derive(Debug, Clone)]
+enum From<'a> {
+    Pointer(String),
+    /// Inside the schema of this index.
+    Parent(usize, Child<'a>),
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn of(root: &'a Value) -> Self {
+        let mut all = Self { found: Vec::new(), seen: HashSet::new() };
+        all.add(root, From::Pointer(String::new()));
+        all.spread(0);
+        let known = all.seen.clone();
+        let mut read = 0;
+        while read < all.found.len() {
+            let first = all.found.len();
+            for index in read..first {
+                let reference = all.found[index].map.get("$ref").and_then(Value::as_str);
+                let Some(pointer) = reference.and_then(local_pointer) else { continue };
+                if let Some(target) = target(root, &pointer, &known) {
+                    all.add(target, From::Pointer(pointer));
+                }
+            }
+            all.spread(first);
+            read = first;
         }
-        pending.extend(children(schema).iter().map(|child| format!("{pointer}{}", child.pointer)));
-        targets.extend(schema.get("$ref").and_then(Value::as_str).and_then(local_pointer));
-        seen.insert(pointer);
+        all
     }
-    targets
+
+    /// The schemas, the root first.
+    pub(crate) fn maps(&self) -> impl Iterator<Item = &'a Map<String, Value>> {
+        self.found.iter().map(|found| found.map)
+    }
+
+    /// The schemas that hold something under `keyword`, each with its JSON Pointer.
+    pub(crate) fn with(&self, keyword: &str) -> Vec<(String, &'a Map<String, Value>)> {
+        let indexes = 0..self.found.len();
+        let with = indexes.filter(|index| self.found[*index].map.contains_key(keyword));
+        with.map(|index| (self.pointer(index), self.found[index].map)).collect()
+    }
+
+    /// The schemas that have a text under `keyword`, each with that text.
+    pub(crate) fn texts(&self, keyword: &str) -> impl Iterator<Item = (&'a Value, &'a str)> {
+        self.found
+            .iter()
+            .filter_map(move |found| Some((found.schema, found.map.get(keyword)?.as_str()?)))
+    }
+
+    /// The references that name a document, in order and without repetition.
+    pub(crate) fn outside_references(&self) -> Vec<String> {
+        let document = |uri: &'a str| uri.split('#').next().unwrap_or("");
+        let mut found = BTreeSet::new();
+        let mut inside = BTreeSet::new();
+        for map in self.maps() {
+            let get = |keyword: &str| map.get(keyword).and_then(Value::as_str);
+            for keyword in ["$ref", "$dynamicRef"] {
+                found.extend(get(keyword).filter(|text| !text.starts_with('#')));
+            }
+            inside.extend(["$id", "id"].into_iter().filter_map(get).map(document));
+        }
+        found.retain(|reference| !inside.contains(document(reference)));
+        found.into_iter().map(str::to_owned).collect()
+    }
+
+    fn pointer(&self, index: usize) -> String {
+        let mut parts = Vec::new();
+        let mut at = index;
+        loop {
+            match &self.found[at].from {
+                From::Pointer(pointer) => parts.push(pointer.clone()),
+                From::Parent(parent, child) => {
+                    parts.push(child.pointer());
+                    at = *parent;
+                    continue;
+                }
+            }
+            parts.reverse();
+            return parts.concat();
+        }
+    }
+
+    fn add(&mut self, schema: &'a Value, from: From<'a>) {
+        if let Value::Object(map) = schema
+            && self.seen.insert(address(schema))
+        {
+            self.found.push(Found { schema, map, from });
+        }
+    }
+
+    /// Adds what is inside the schemas from `first` on.
+    fn spread(&mut self, first: usize) {
+        let mut index = first;
+        while let Some(found) = self.found.get(index) {
+            for child in children(found.map) {
+                self.add(child.schema, From::Parent(index, child));
+            }
+            index += 1;
+        }
+    }
 }
 
-/// Whether a reference leads into what a known schema holds as data: a literal, or a map whose
-/// keys are names. Reading such a thing as a schema would mistake names for keywords.
-fn is_data(known: &BTreeSet<String>, target: &str) -> bool {
-    const MAPS: [&str; 7] = [
-        "properties",
-        "patternProperties",
-        "$defs",
-        "definitions",
-        "dependencies",
-        "dependentSchemas",
-        "dependentRequired",
-    ];
-    let mut cuts: Vec<usize> = target.match_indices('/').map(|(at, _)| at).collect();
-    cuts.push(target.len());
-    cuts.windows(2).any(|ends| {
-        let keyword = &target[ends[0] + 1..ends[1]];
+/// Where a reference leads, unless that is into what a known schema holds as data: a literal, or
+/// a map whose keys are names. Reading such a thing as a schema would mistake names for keywords.
+fn target<'a>(root: &'a Value, pointer: &str, known: &HashSet<usize>) -> Option<&'a Value> {
+    let mut value = root;
+    let mut ends = pointer.match_indices('/').map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    ends.push(pointer.len());
+    for end in ends.into_iter().filter(|end| *end > 0) {
+        let keyword = pointer[..end].rsplit('/').next().unwrap_or_default();
         let literal = matches!(keyword, "const" | "enum");
-        let names = ends[1] == target.len() && MAPS.contains(&keyword);
-        (literal || names) && known.contains(&target[..ends[0]])
-    })
-}
-
-/// The references in `root` that name a document, in order and without repetition.
-pub(crate) fn outside_references(root: &Value) -> Vec<String> {
-    let document = |uri: &'_ str| -> String { uri.split('#').next().unwrap_or("").to_owned() };
-    let mut found = BTreeSet::new();
-    let mut inside = BTreeSet::new();
-    for pointer in schema_pointers(root) {
-        let get = |keyword: &str| root.pointer(&pointer)?.get(keyword)?.as_str();
-        for keyword in ["$ref", "$dynamicRef"] {
-            found.extend(get(keyword).filter(|text| !text.starts_with('#')).map(str::to_owned));
+        let names = end == pointer.len()
+            && (form(keyword) == Form::Named || keyword == "dependentRequired");
+        if (literal || names) && known.contains(&address(value)) {
+            return None;
         }
-        inside.extend(["$id", "id"].into_iter().filter_map(get).map(document));
+        value = root.pointer(&pointer[..end])?;
     }
-    found.retain(|reference| !inside.contains(&document(reference)));
-    found.into_iter().collect()
+    Some(value)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::{local_pointer, outside_references, schema_pointers};
+    use super::{Schemas, local_pointer};
+
+    fn pointers(schema: &Value) -> Vec<String> {
+        let all = Schemas::of(schema);
+        let mut pointers: Vec<_> = (0..all.found.len()).map(|index| all.pointer(index)).collect();
+        pointers.sort();
+        pointers
+    }
 
     #[test]
     fn a_property_named_like_a_keyword_is_no_keyword() {
         let schema = json!({"properties": {"items": {"type": "null"}, "a/b": {}}});
-        let pointers: Vec<_> = schema_pointers(&schema).into_iter().collect();
-        assert_eq!(pointers, ["", "/properties/a~1b", "/properties/items"]);
+        assert_eq!(pointers(&schema), ["", "/properties/a~1b", "/properties/items"]);
     }
 
     #[test]
     fn a_reference_reaches_a_schema_in_an_unknown_place() {
         let schema = json!({"$ref": "#/components/A", "components": {"A": {"not": {}}}});
-        let pointers: Vec<_> = schema_pointers(&schema).into_iter().collect();
-        assert_eq!(pointers, ["", "/components/A", "/components/A/not"]);
+        assert_eq!(pointers(&schema), ["", "/components/A", "/components/A/not"]);
     }
 
     #[test]
@@ -216,8 +334,7 @@ mod tests {
             "properties": {"title": {}},
             "const": {"a": {"title": 1}}
         });
-        let pointers: Vec<_> = schema_pointers(&schema).into_iter().collect();
-        assert_eq!(pointers, ["", "/anyOf/0", "/anyOf/1", "/properties/title"]);
+        assert_eq!(pointers(&schema), ["", "/anyOf/0", "/anyOf/1", "/properties/title"]);
     }
 
     #[test]
@@ -231,6 +348,6 @@ mod tests {
     fn references_to_documents_are_listed_once() {
         let schema =
             json!({"allOf": [{"$ref": "b.json"}, {"$ref": "a.json#/x"}, {"$ref": "b.json"}]});
-        assert_eq!(outside_references(&schema), ["a.json#/x", "b.json"]);
+        assert_eq!(Schemas::of(&schema).outside_references(), ["a.json#/x", "b.json"]);
     }
 }

@@ -1,103 +1,63 @@
-//! The search for a document that the old schema accepts and the new one rejects.
+//! Documents that the old schema accepts and the new one rejects, confirmed and made small.
 
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::candidates::candidates;
-use crate::limits::{CANDIDATES_MAX, SEARCH_COST_MAX};
 use crate::model::{Lens, Witness};
-use crate::reach::Reach;
-use crate::sample::sample;
+use crate::read::Read;
 use crate::shrink::shrink;
 use crate::validate::{Rejection, accepts, rejection};
 
-/// The validators of the schemas as given, and of the closed old one under that lens.
-#[derive(Debug)]
-pub(crate) struct Validators<'a> {
-    pub(crate) old: &'a Validator,
+/// Two schemas and their validators.
+pub(crate) struct Search<'a> {
+    pub(crate) old: &'a Read<'a>,
+    pub(crate) new: &'a Read<'a>,
+    /// The validator of the old schema as the lens has it.
     pub(crate) closed: Option<&'a Validator>,
-    pub(crate) new: &'a Validator,
+    /// The validators of the schemas as given.
+    pub(crate) validators: (&'a Validator, &'a Validator),
 }
 
-impl Validators<'_> {
-    /// Whether the document counts under the lens and new rejects it.
-    fn lost(&self, document: &Value) -> bool {
-        is_exact(document) && self.confirms(document)
+impl Search<'_> {
+    pub(crate) fn lens(&self) -> Lens {
+        if self.closed.is_some() { Lens::ClosedWriter } else { Lens::Strict }
     }
 
-    /// The same for a document whose numbers are exact whatever they look like.
-    fn confirms(&self, document: &Value) -> bool {
-        !accepts(self.new, document) && self.counts(document)
+    /// Whether new accepts the document, or it does not count.
+    pub(crate) fn accepted(&self, document: &Value) -> bool {
+        let affords = self.old.reach.affords(document) && self.new.reach.affords(document);
+        affords && (accepts(self.validators.1, document) || !self.counts(document))
+    }
+
+    fn lost(&self, document: &Value) -> bool {
+        !accepts(self.validators.1, document) && self.counts(document)
     }
 
     fn counts(&self, document: &Value) -> bool {
-        accepts(self.old, document) && self.closed.is_none_or(|closed| accepts(closed, document))
+        accepts(self.validators.0, document)
+            && self.closed.is_none_or(|closed| accepts(closed, document))
     }
 }
 
-/// What a search goes by.
-#[derive(Debug)]
-pub(crate) struct Search<'a> {
-    /// The old schema as the lens has it, without annotations.
-    pub(crate) old: &'a Value,
-    pub(crate) new: &'a Value,
-    /// Old and new as written, for their examples and defaults and for pointers.
-    pub(crate) written: [&'a Value; 2],
-    /// A schema of the lost documents, where the prover gave one.
-    pub(crate) residue: Option<&'a Value>,
-    pub(crate) validators: &'a Validators<'a>,
-    pub(crate) lens: Lens,
-    pub(crate) effort: Effort,
-}
-
-/// How much a search may do.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Effort {
-    /// Depth of the documents.
-    pub(crate) depth: usize,
-    /// Number of documents from one source.
-    pub(crate) documents: usize,
-}
-
-impl Effort {
-    /// What the costlier of two schemas allows.
-    pub(crate) fn of(old: &Reach, new: &Reach) -> Self {
-        let affordable = SEARCH_COST_MAX / (old.document_cost + new.document_cost).max(1.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "positive and at most the bound of the cost"
-        )]
-        let documents = (affordable as usize).min(CANDIDATES_MAX);
-        Self { depth: old.document_depth.min(new.document_depth), documents }
-    }
-}
-
-/// A document that was derived as a witness, confirmed and made small.
+/// A document as a witness, if the validators confirm it. Its numbers are taken as exact.
 pub(crate) fn confirmed(search: &Search<'_>, document: &Value) -> Option<Witness> {
-    let lost = |document: &Value| search.validators.confirms(document);
-    first(search, [document.clone()].into_iter().filter(lost), &lost)
-}
-
-/// A confirmed witness, made small, or `None` when none of the guesses was one.
-pub(crate) fn find(search: &Search<'_>) -> Option<Witness> {
-    let lost = |document: &Value| search.validators.lost(document);
-    first(search, guesses(search).filter(lost), &lost)
-}
-
-fn first(
-    search: &Search<'_>,
-    found: impl Iterator<Item = Value>,
-    lost: &dyn Fn(&Value) -> bool,
-) -> Option<Witness> {
+    let affords = search.old.reach.affords(document) && search.new.reach.affords(document);
+    if !affords || !search.lost(document) {
+        return None;
+    }
     // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
     let told_of = |document: Value| {
-        let rejection = rejection(search.validators.new, &document)?;
+        let rejection = rejection(search.validators.1, &document)?;
         Some((document, rejection))
     };
-    let found = { found }.find_map(told_of)?;
-    let (document, rejection) = told_of(shrink(found.0.clone(), lost)).unwrap_or(found);
-    Some(told(search.written[0], document, rejection, search.lens))
+    let small = shrink(document.clone(), &|document| search.lost(document));
+    let (document, rejection) = told_of(small).or_else(|| told_of(document.clone()))?;
+    Some(told(search.old.schema, document, rejection, search.lens()))
+}
+
+/// The same for a document that somebody wrote.
+pub(crate) fn found(search: &Search<'_>, document: &Value) -> Option<Witness> {
+    is_exact(document).then(|| confirmed(search, document))?
 }
 
 /// A witness, with where it goes wrong.
@@ -110,22 +70,6 @@ pub(crate) fn told(old: &Value, document: Value, rejection: Rejection, lens: Len
         lens,
         document,
     }
-}
-
-/// The cheapest guesses first; each source is made only when those before it gave nothing.
-fn guesses<'a>(search: &'a Search<'a>) -> impl Iterator<Item = Value> + 'a {
-    let residue = search.residue;
-    let Effort { depth, documents } = search.effort;
-    let quick = residue
-        .into_iter()
-        .flat_map(move |residue| (0..3).map(move |turn| sample(residue, &[residue], turn, depth)));
-    let written = search.written.into_iter().flat_map(examples);
-    let walk = move || candidates(search.old, search.new, depth, documents);
-    let walked = std::iter::once_with(walk).flatten();
-    let left_over = residue
-        .into_iter()
-        .flat_map(move |residue| candidates(residue, search.new, depth, documents));
-    quick.chain(written).chain(walked).chain(left_over)
 }
 
 /// Whether each number in `document` is what it was written as: beyond the integers of 64 bits
@@ -141,10 +85,12 @@ fn is_exact(document: &Value) -> bool {
     }
 }
 
-/// What the schema itself shows as a document.
-fn examples(schema: &Value) -> Vec<Value> {
-    let list = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
-    list.chain(schema.get("default")).cloned().collect()
+/// What the schemas themselves show as documents.
+pub(crate) fn examples<'a>(old: &Read<'a>, new: &Read<'a>) -> impl Iterator<Item = &'a Value> {
+    [old.schema, new.schema].into_iter().flat_map(|schema| {
+        let list = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
+        list.chain(schema.get("default"))
+    })
 }
 
 /// `pointer` where `schema` has it, else the schema object around it, else nothing.

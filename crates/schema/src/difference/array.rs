@@ -9,12 +9,7 @@ use super::expand::Local;
 use super::range::Range;
 use super::{Best, Engine, Literal, Outcome};
 use crate::graph::{Graph, Id, Node, literal_node};
-
-/// Items that are made at most.
-const LENGTH_MAX: u64 = 300;
-
-/// Combinations of broken counts that are followed.
-const COUNTS_MAX: usize = 16;
+use crate::limits::{BROKEN_COUNTS_MAX, ITEMS_MADE_MAX};
 
 /// What is said of an array.
 #[derive(Debug, Default)]
@@ -56,7 +51,7 @@ impl Engine<'_> {
     pub(super) fn array(&mut self, local: &Local) -> Outcome {
         let shape = self.array_shape(local);
         let mut best = Best::default();
-        if shape.counts.len() > COUNTS_MAX {
+        if shape.counts.len() > BROKEN_COUNTS_MAX {
             return Outcome::Unknown("an array's items are counted in too many ways".into());
         }
         for counts in &shape.counts {
@@ -66,7 +61,7 @@ impl Engine<'_> {
             let Range { min, max } = shape.length;
             let last = min.max(enough.saturating_add(wanted));
             let last = max.map_or(last, |max| max.min(last));
-            if last > LENGTH_MAX {
+            if last > ITEMS_MADE_MAX {
                 best.take(Outcome::Unknown("an array needs very many items".into()));
                 continue;
             }

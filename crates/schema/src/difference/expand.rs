@@ -1,6 +1,8 @@
 //! A set of literals, as far as it says something without a choice.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::{Engine, Literal};
 use crate::graph::{Graph, Id, Kinds, Node};
@@ -199,13 +201,12 @@ impl Engine<'_> {
         masks
     }
 
-    /// Whether a set has something that is not followed.
-    pub(super) fn leaves_out(&self, local: &Local) -> bool {
-        local.atoms.iter().any(|atom| match self.graph.node(atom.id()) {
-            Node::Opaque(_) => true,
-            Node::Pattern(pattern) => self.graph.pattern(*pattern).is_err(),
-            _ => false,
-        })
+    /// Whether a set has something that is not followed; the first such thing is kept.
+    pub(super) fn leaves_out(&mut self, local: &Local) -> bool {
+        let left_out = local.atoms.iter().find_map(|atom| self.graph.unfollowed(atom.id()));
+        let found = left_out.is_some();
+        self.left_out = self.left_out.take().or(left_out);
+        found
     }
 }
 

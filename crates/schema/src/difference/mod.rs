@@ -17,19 +17,14 @@ mod range;
 mod shape;
 mod simple;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use serde_json::Value;
 
 use crate::graph::{Graph, Id, Kinds};
+use crate::limits::{QUESTION_DEPTH_MAX, QUESTIONS_MAX};
 use expand::Local;
-
-/// Questions in one comparison. Each is one step, whatever machine takes it.
-const STEPS_MAX: u64 = 60_000;
-
-/// Questions inside questions: what a stack of one mebibyte takes.
-const DEPTH_MAX: usize = 120;
 
 /// A node that has to hold, or not to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,10 +80,12 @@ pub(crate) struct Engine<'g> {
     steps: u64,
     matches: HashMap<(u32, Rc<str>), Option<bool>>,
     masks: HashMap<Id, (Kinds, Kinds)>,
+    /// The first thing that was not followed where it mattered.
+    left_out: Option<String>,
 }
 
-/// A value of `old` that is none of `new`.
-pub(crate) fn difference(graph: &mut Graph, old: Id, new: Id) -> Outcome {
+/// A value of `old` that is none of `new`, and in words what was not followed on the way.
+pub(crate) fn difference(graph: &mut Graph, old: Id, new: Id) -> (Outcome, Option<String>) {
     let mut engine = Engine {
         graph,
         known: HashMap::new(),
@@ -97,11 +94,13 @@ pub(crate) fn difference(graph: &mut Graph, old: Id, new: Id) -> Outcome {
         provisional_row: Vec::new(),
         assumed: usize::MAX,
         level: 0,
-        steps: STEPS_MAX,
+        steps: QUESTIONS_MAX,
         matches: HashMap::new(),
         masks: HashMap::new(),
+        left_out: None,
     };
-    engine.decide(vec![Literal::holds(old), Literal::fails(new)])
+    let outcome = engine.decide(vec![Literal::holds(old), Literal::fails(new)]);
+    (outcome, engine.left_out)
 }
 
 impl Engine<'_> {
@@ -125,7 +124,7 @@ impl Engine<'_> {
         if self.steps == 0 {
             return Outcome::Unknown("the question takes more steps than are allowed".into());
         }
-        if self.open.len() >= DEPTH_MAX {
+        if self.open.len() >= QUESTION_DEPTH_MAX {
             return Outcome::Unknown("the question goes deeper than is allowed".into());
         }
         self.steps -= 1;

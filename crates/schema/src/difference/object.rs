@@ -9,9 +9,7 @@ use super::expand::Local;
 use super::shape::{Class, Key, Shape};
 use super::{Best, Engine, Literal, Outcome};
 use crate::graph::{Id, Properties};
-
-/// Properties that are made up to reach a least number of them.
-const FILLED_MAX: u64 = 256;
+use crate::limits::PROPERTIES_MADE_MAX;
 
 /// Something that some property has to break.
 #[derive(Debug, Clone)]
@@ -220,7 +218,7 @@ impl Engine<'_> {
 
     /// Adds properties that nothing asks for until there are enough.
     fn fill(&mut self, shape: &Shape, mut made: Made) -> Outcome {
-        if shape.count.min > FILLED_MAX {
+        if shape.count.min > PROPERTIES_MADE_MAX {
             return Outcome::Unknown("an object needs very many properties".into());
         }
         let mut unknown = None;

@@ -7,9 +7,7 @@ use super::expand::Local;
 use super::range::Range;
 use super::{Engine, Literal, Outcome};
 use crate::graph::{Id, Kinds, Node, Properties, Scalar};
-
-/// Patterns whose combinations are followed.
-const PATTERNS_MAX: usize = 6;
+use crate::limits::PATTERNS_COMBINED_MAX;
 
 /// What is said of an object.
 #[derive(Debug, Default)]
@@ -44,7 +42,7 @@ impl Shape {
     /// Every combination of patterns; false where there are too many to follow.
     pub(super) fn classes(&self) -> (Vec<Class>, bool) {
         let count = self.patterns.len();
-        if count > PATTERNS_MAX {
+        if count > PATTERNS_COMBINED_MAX {
             let one = |at: usize| Class((0..count).map(|index| index == at).collect());
             return ((0..=count).rev().map(one).collect(), false);
         }

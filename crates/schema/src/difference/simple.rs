@@ -10,10 +10,8 @@ use super::range::Range;
 use super::{Best, Engine, Outcome};
 use crate::graph::{Kinds, Node, Scalar};
 use crate::language::{self, Texts};
+use crate::limits::SEARCH_STEPS_MAX;
 use crate::number::{self, Exact, Numbers, Spelling};
-
-/// Steps of one search for a number or a text.
-const SEARCH_STEPS: u64 = 50_000;
 
 /// What is said of a value without parts.
 #[derive(Debug, Default)]
@@ -137,7 +135,7 @@ impl Engine<'_> {
             max: said.length.max,
             excluded: &excluded.collect(),
         };
-        let mut steps = SEARCH_STEPS;
+        let mut steps = SEARCH_STEPS_MAX;
         match language::find(&texts, &mut steps) {
             language::Found::Text(text) => sure(Value::from(text)),
             language::Found::Nothing => Outcome::Empty,
@@ -164,7 +162,7 @@ fn number_of(kind: Kinds, said: &Said) -> Outcome {
         not_multiples: said.not_multiples.clone(),
         excluded: &excluded.collect(),
     };
-    let mut steps = SEARCH_STEPS;
+    let mut steps = SEARCH_STEPS_MAX;
     match number::find(&numbers, &mut steps) {
         number::Found::Number(number) => sure(Value::Number(number)),
         number::Found::Nothing => Outcome::Empty,

@@ -17,13 +17,24 @@ impl<'r> Reader<'_, 'r> {
         at: &At<'r>,
         said: &mut Vec<Id>,
     ) {
-        self.kinds_and_literals(map, at, said);
-        self.branches(map, at, said);
-        self.numbers(map, at.dialect, said);
-        self.texts(map, said);
-        self.arrays(map, at, said);
-        self.objects(map, at, said);
-        self.unevaluated(map, at, said);
+        // A schema has few of the many keywords there are.
+        let mut groups = [None; 7];
+        for keyword in map.keys() {
+            if let Some(group) = group(keyword) {
+                groups[group as usize] = Some(group);
+            }
+        }
+        for group in groups.into_iter().flatten() {
+            match group {
+                Group::Values => self.kinds_and_literals(map, at, said),
+                Group::Branches => self.branches(map, at, said),
+                Group::Numbers => self.numbers(map, at.dialect, said),
+                Group::Texts => self.texts(map, said),
+                Group::Arrays => self.arrays(map, at, said),
+                Group::Objects => self.objects(map, at, said),
+                Group::Unevaluated => self.unevaluated(map, at, said),
+            }
+        }
     }
 
     fn kinds_and_literals(&mut self, map: &'r Map<String, Value>, at: &At<'r>, said: &mut Vec<Id>) {
@@ -145,6 +156,41 @@ impl<'r> Reader<'_, 'r> {
             }
         }
     }
+}
+
+/// Keywords that are read together.
+#[derive(Debug, Clone, Copy)]
+enum Group {
+    Values,
+    Branches,
+    Numbers,
+    Texts,
+    Arrays,
+    Objects,
+    Unevaluated,
+}
+
+fn group(keyword: &str) -> Option<Group> {
+    Some(match keyword {
+        "type" | "enum" | "const" => Group::Values,
+        "allOf" | "anyOf" | "oneOf" | "not" | "if" => Group::Branches,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            Group::Numbers
+        }
+        "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "minProperties"
+        | "maxProperties" => Group::Texts,
+        "items" | "prefixItems" | "uniqueItems" | "contains" => Group::Arrays,
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "required"
+        | "propertyNames"
+        | "dependencies"
+        | "dependentRequired"
+        | "dependentSchemas" => Group::Objects,
+        "unevaluatedProperties" | "unevaluatedItems" => Group::Unevaluated,
+        _ => return None,
+    })
 }
 
 fn kinds(name: &str, dialect: Dialect) -> Kinds {

@@ -5,19 +5,19 @@
 //! checked before it is used: a node joins the others of its colour only if it says the same of
 //! the same colours.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::{Graph, Id, Node, children, mapped};
-
-/// Rounds of refinement; each follows references one step further.
-const ROUNDS_MAX: usize = 64;
+use crate::limits::MERGE_ROUNDS_MAX;
 
 /// Puts the nodes into the graph, and gives the ids of the roots there.
 pub(super) fn merge(nodes: &[Node], graph: &mut Graph, roots: [Id; 2]) -> [Id; 2] {
     let target: Vec<Id> = (0..nodes.len()).map(|index| resolved(nodes, index)).collect();
     let mut classes = classes(nodes, &target);
-    for _ in 0..ROUNDS_MAX {
+    for _ in 0..MERGE_ROUNDS_MAX {
         let wrong = wrong(nodes, &target, &classes);
         if wrong.is_empty() {
             return place(nodes, graph, &target, &classes, roots);
@@ -48,7 +48,7 @@ fn classes(nodes: &[Node], target: &[Id]) -> Vec<u64> {
     let mut colours = vec![0_u64; nodes.len()];
     colours[..2].copy_from_slice(&[1, 2]);
     let mut count = 0;
-    for _ in 0..ROUNDS_MAX {
+    for _ in 0..MERGE_ROUNDS_MAX {
         let before = colours.clone();
         // A schema's parts come after it, so that this order has them first; what a reference
         // leads to is as it was a round ago.
@@ -70,7 +70,7 @@ fn classes(nodes: &[Node], target: &[Id]) -> Vec<u64> {
 
 /// What a node says, as a hash: its own words, and the colours of those it speaks of.
 fn colour(node: &Node, of: impl Fn(Id) -> u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
     // The same node with nothing inside, then the colours in its place.
     match node {
         Node::All(ids) | Node::Any(ids) | Node::One(ids) => {

@@ -11,14 +11,16 @@ mod merge;
 mod objects;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use foldhash::HashMap;
 pub(crate) use kinds::Kinds;
 pub(crate) use literal::{Scalar, literal_node};
-pub(crate) use read::read;
+pub(crate) use read::{Sides, read};
 
 use crate::language::Pattern;
+use crate::limits::QUOTED_MAX;
 use crate::number::Exact;
 
 /// A node of the graph.
@@ -139,6 +141,28 @@ impl Graph {
     /// The pattern of an index, or why it is not followed.
     pub(crate) fn pattern(&self, index: u32) -> Result<&Pattern, &str> {
         self.patterns[index as usize].as_ref().map_err(String::as_str)
+    }
+
+    /// Whether every pattern is followed.
+    pub(crate) fn follows_patterns(&self) -> bool {
+        self.patterns.iter().all(Result::is_ok)
+    }
+
+    /// What a node says that is not followed, in words.
+    pub(crate) fn unfollowed(&self, id: Id) -> Option<String> {
+        match self.node(id) {
+            Node::Opaque(text) => {
+                let keyword = text.split_once(": ").map_or(&**text, |(keyword, _)| keyword);
+                Some(format!("`{keyword}`"))
+            }
+            Node::Pattern(index) => {
+                let why = self.pattern(*index).err()?;
+                let text = self.pattern_ids.iter().find(|(_, id)| *id == index)?.0;
+                let text: String = text.chars().take(QUOTED_MAX).collect();
+                Some(format!("the pattern `{text}` ({why})"))
+            }
+            _ => None,
+        }
     }
 
     /// The index of a pattern.

@@ -8,9 +8,7 @@ use serde_json::{Map, Value};
 use super::read::{At, Reader};
 use super::{Graph, Id, Kinds, Node, Properties};
 use crate::dialect::Dialect;
-
-/// References that are followed to learn which properties a schema speaks of.
-const DEPTH_MAX: usize = 16;
+use crate::limits::EVALUATED_DEPTH_MAX;
 
 impl<'r> Reader<'_, 'r> {
     pub(super) fn objects(&mut self, map: &'r Map<String, Value>, at: &At<'r>, said: &mut Vec<Id>) {
@@ -210,7 +208,7 @@ impl<'r> Evaluated<'r> {
         of: fn(&mut Self, &'r Map<String, Value>, &At<'r>, usize),
     ) {
         self.unknown |= BRANCHES.iter().any(|keyword| map.contains_key(*keyword));
-        if depth > DEPTH_MAX {
+        if depth > EVALUATED_DEPTH_MAX {
             self.unknown = true;
             return;
         }

@@ -1,8 +1,9 @@
 //! Schemas into nodes: what the keywords of each dialect say, and where references lead.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+use foldhash::{HashMap, HashMapExt as _};
 use jsonschema::{Draft, Retrieve, Uri};
 use referencing::{Registry, Resolver};
 use serde_json::{Map, Value, json};
@@ -16,6 +17,8 @@ pub(crate) struct Sides {
     pub(crate) graph: Graph,
     pub(crate) old: Id,
     pub(crate) new: Id,
+    /// Whether a schema refers outside of itself.
+    pub(crate) outside: bool,
 }
 
 /// Reads two schemas. What a reference outside of them means stays open.
@@ -23,21 +26,25 @@ pub(crate) fn read(old: (&Value, Dialect), new: (&Value, Dialect)) -> Result<Sid
     let mut nodes = vec![Node::All(Vec::new()), Node::Any(Vec::new())];
     let mut graph = Graph::new();
     let mut roots = [Graph::EVERYTHING; 2];
+    let mut outside = false;
     for (root, (schema, dialect)) in roots.iter_mut().zip([old, new]) {
-        *root = side(schema, dialect, &mut nodes, &mut graph)?;
+        let (id, refers) = side(schema, dialect, &mut nodes, &mut graph)?;
+        *root = id;
+        outside |= refers;
     }
     let roots = merge::merge(&nodes, &mut graph, roots);
-    Ok(Sides { graph, old: roots[0], new: roots[1] })
+    Ok(Sides { graph, old: roots[0], new: roots[1], outside })
 }
 
 const BASE: &str = "json-schema:///";
 
+/// The root of one side, and whether it refers outside of itself.
 fn side(
     schema: &Value,
     dialect: Dialect,
     nodes: &mut Vec<Node>,
     graph: &mut Graph,
-) -> Result<Id, String> {
+) -> Result<(Id, bool), String> {
     let outside = Outside::default();
     let draft = dialect.draft();
     let resource = draft.create_resource_ref(schema);
@@ -61,7 +68,7 @@ fn side(
     while let Some(pending) = reader.pending.pop() {
         reader.fill(pending)?;
     }
-    Ok(root)
+    Ok((root, !reader.outside.is_empty()))
 }
 
 /// Stands in for documents that are not there, and keeps their names.
@@ -142,9 +149,12 @@ impl<'r> Reader<'_, 'r> {
 
     fn fill(&mut self, pending: Pending<'r>) -> Result<(), String> {
         let Pending { id, map, schema, resolver, dialect } = pending;
-        let resolver = resolver
-            .in_subresource(dialect.draft().create_resource_ref(schema))
-            .map_err(|error| error.to_string())?;
+        let resolver = if map.contains_key("$id") || map.contains_key("id") {
+            resolver.in_subresource(dialect.draft().create_resource_ref(schema))
+        } else {
+            Ok(resolver)
+        };
+        let resolver = resolver.map_err(|error| error.to_string())?;
         let at = At { resolver, dialect };
         let mut said = Vec::new();
         if let Some(Value::String(reference)) = map.get("$ref") {

@@ -7,13 +7,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Input, MatchKind};
 
 use super::parse::Node;
-
-/// The largest nondeterministic automaton, in bytes.
-const LARGEST: usize = 1 << 20;
-/// Memory for the states of one automaton.
-const CAPACITY: usize = 8 << 20;
-/// How deep the translated pattern may be nested, a few levels for each level of ours.
-const DEEPEST: u32 = 512;
+use crate::limits::{AUTOMATON_BYTES_MAX, STATES_BYTES_MAX, TRANSLATED_DEPTH_MAX};
 
 /// The automaton of the texts in which a pattern matches somewhere.
 #[derive(Debug)]
@@ -45,14 +39,14 @@ impl Automaton {
         let mut text = String::new();
         write(node, &mut text)?;
         let nfa = thompson::Compiler::new()
-            .configure(thompson::Config::new().nfa_size_limit(Some(LARGEST)))
-            .syntax(syntax::Config::new().nest_limit(DEEPEST))
+            .configure(thompson::Config::new().nfa_size_limit(Some(AUTOMATON_BYTES_MAX)))
+            .syntax(syntax::Config::new().nest_limit(TRANSLATED_DEPTH_MAX))
             .build(&text)
             .map_err(|error| match error.size_limit() {
                 Some(_) => "the pattern is too large".to_owned(),
                 None => "the pattern does not compile".to_owned(),
             })?;
-        let config = Config::new().match_kind(MatchKind::All).cache_capacity(CAPACITY);
+        let config = Config::new().match_kind(MatchKind::All).cache_capacity(STATES_BYTES_MAX);
         let build = |config: Config| {
             DFA::builder()
                 .configure(config)

@@ -1,6 +1,8 @@
 //! Which bytes are worth trying, and which sequences of them are UTF-8.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::automaton::Automaton;
 

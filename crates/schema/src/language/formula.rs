@@ -5,11 +5,7 @@
 //! text matches `^C*$` and `X` is nowhere in it.
 
 use super::parse::Node;
-
-/// How many alternatives, and how many automata, one pattern may fall apart into.
-const MOST: usize = 32;
-/// How often a repetition with a lookahead inside is written out.
-const MOST_COPIES: u32 = 4;
+use crate::limits::{PATTERN_COPIES_MAX, PATTERN_PARTS_MAX};
 
 /// A boolean combination of automata, given by their numbers.
 #[derive(Clone, Debug)]
@@ -56,13 +52,13 @@ fn decide(
 /// Takes a pattern apart; the leaves go to `leaves`, free of lookaheads.
 pub(super) fn split(node: Node, leaves: &mut Vec<Node>) -> Result<Formula, String> {
     if !has_look(&node) {
-        if leaves.len() >= MOST {
+        if leaves.len() >= PATTERN_PARTS_MAX {
             return Err("too many lookaheads".to_owned());
         }
         leaves.push(node);
         return Ok(Formula::Leaf(leaves.len() - 1));
     }
-    if looks(&node) > MOST {
+    if looks(&node) > PATTERN_PARTS_MAX {
         return Err("too many lookaheads".to_owned());
     }
     let mut formulas = Vec::new();
@@ -123,7 +119,7 @@ fn expand(node: &Node) -> Result<Vec<Vec<Node>>, String> {
             }
             branches
         }
-        Node::Repeat { node, min, max: Some(max) } if *max <= MOST_COPIES => {
+        Node::Repeat { node, min, max: Some(max) } if *max <= PATTERN_COPIES_MAX => {
             let once = expand(node)?;
             let mut copies = vec![Vec::new()];
             let mut branches = Vec::new();
@@ -139,7 +135,7 @@ fn expand(node: &Node) -> Result<Vec<Vec<Node>>, String> {
         }
         _ => vec![vec![node.clone()]],
     };
-    if branches.len() > MOST {
+    if branches.len() > PATTERN_PARTS_MAX {
         return Err("too many alternatives around lookaheads".to_owned());
     }
     Ok(branches)
@@ -147,7 +143,7 @@ fn expand(node: &Node) -> Result<Vec<Vec<Node>>, String> {
 
 /// Every sequence of the one followed by every sequence of the other.
 fn product(left: &[Vec<Node>], right: &[Vec<Node>]) -> Result<Vec<Vec<Node>>, String> {
-    if left.len() * right.len() > MOST {
+    if left.len() * right.len() > PATTERN_PARTS_MAX {
         return Err("too many alternatives around lookaheads".to_owned());
     }
     let pairs = left.iter().flat_map(|left| right.iter().map(move |right| (left, right)));

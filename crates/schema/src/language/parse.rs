@@ -7,10 +7,7 @@
 
 use std::collections::BTreeSet;
 
-/// How deep groups may be nested: keeps every recursion over the tree shallow.
-const DEEPEST: usize = 64;
-/// The longest pattern that is read, in bytes.
-const LONGEST: usize = 64 * 1024;
+use crate::limits::{PATTERN_BYTES_MAX, PATTERN_DEPTH_MAX};
 
 /// A piece of a pattern. Groups are gone: without back references they only bracket.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +56,7 @@ pub(super) struct Parser {
 
 /// Reads a whole pattern; the error says what is wrong with it or not supported.
 pub(super) fn parse(pattern: &str) -> Result<Node, String> {
-    if pattern.len() > LONGEST {
+    if pattern.len() > PATTERN_BYTES_MAX {
         return Err("the pattern is too long".to_owned());
     }
     let mut parser = Parser {
@@ -109,7 +106,7 @@ impl Parser {
     /// Alternatives up to a closing parenthesis or the end.
     fn disjunction(&mut self) -> Result<Node, String> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > PATTERN_DEPTH_MAX {
             return Err("groups are nested too deeply".to_owned());
         }
         let mut alternatives = vec![self.alternative()?];

@@ -1,19 +1,17 @@
 //! The search for the shortest text: breadth first through the product of all automata, the
 //! states of UTF-8 and the tree of excluded texts, one level for each code point.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use regex_automata::hybrid::dfa::Cache;
 
 use super::automaton::{Automaton, Full, Place};
 use super::bytes::{Utf8, representatives};
 use super::{Found, Pattern, Texts};
+use crate::limits::{LENGTH_COUNTED_MAX, LENGTH_FILLED_MAX};
 
-/// The greatest least length that is searched for by counting.
-const MOST_COUNTED: u64 = 2_000;
-/// The greatest least length that a text is filled up to where anything may follow.
-const MOST_FILLED: u64 = 1 << 16;
 /// The node of the tree of excluded texts for a text that is the start of none.
 const OFF: usize = usize::MAX;
 
@@ -123,7 +121,7 @@ impl Search<'_> {
                     }
                 }
             }
-            if min > MOST_COUNTED {
+            if min > LENGTH_COUNTED_MAX {
                 let filled = self.levels(None, min, max)?;
                 let unknown = Found::Unknown("a least length that is too great to count to");
                 return Ok(filled.map_or(unknown, Found::Text));
@@ -148,7 +146,7 @@ impl Search<'_> {
         while !level.is_empty() {
             for (state, way) in &level {
                 let free = state.places.is_none() && state.node == OFF;
-                if free && length <= wanted && wanted <= MOST_FILLED {
+                if free && length <= wanted && wanted <= LENGTH_FILLED_MAX {
                     let fill = usize::try_from(wanted - length).unwrap_or(0);
                     return Ok(Some(self.text(*way) + &"a".repeat(fill)));
                 }

@@ -15,16 +15,7 @@ use serde_json::Number;
 
 use super::text::{Written, write};
 use super::{Exact, Numbers, Spelling};
-
-/// Numbers tried in one stretch before it is left open.
-pub(super) const TRIES_MAX: u64 = 100_000;
-
-/// Numbers with too many digits met in one stretch: after them "nothing" is ruled out, and the
-/// next ones are no shorter.
-const LONG_MAX: u64 = 500;
-
-/// Divisions that cost as much as one number tried.
-const DIVISIONS_PER_STEP: usize = 16;
+use crate::limits::{DIVISIONS_PER_STEP, LONG_NUMBERS_MAX};
 
 /// The numbers `step * k`, for `k` within bounds and no multiple of any divisor.
 #[derive(Debug)]
@@ -108,7 +99,7 @@ impl<'a> Grid<'a> {
         let mut long = 0;
         while let Some(factor) = outward.advance() {
             let (clear, cost) = self.clear(&factor);
-            if tries == 0 || long == LONG_MAX || *steps < cost {
+            if tries == 0 || long == LONG_NUMBERS_MAX || *steps < cost {
                 *steps = steps.saturating_sub(cost);
                 return End::Stopped { unwritable };
             }

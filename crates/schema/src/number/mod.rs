@@ -12,7 +12,8 @@ use num_rational::BigRational;
 use num_traits::{One as _, Signed as _, Zero as _};
 use serde_json::Number;
 
-use grid::{End, Grid, TRIES_MAX, weight};
+use crate::limits::{LEVEL_TRIES_MAX, NUMBERS_TRIED_MAX, STEP_BITS_MAX, VAIN_LEVELS_MAX};
+use grid::{End, Grid, weight};
 
 #[cfg(test)]
 mod brute;
@@ -27,20 +28,8 @@ pub(crate) use text::exact;
 /// comparison of two of them, recursive in the rational crate, shallow.
 pub(crate) type Exact = BigRational;
 
-/// Bits of a common multiple. Keywords in earnest need below a hundred, `1e-300` beside `1e300`
-/// needs two thousand; what lies above costs more to reckon with than an answer is worth.
-const STEP_BITS_MAX: u64 = 8_192;
-
-/// Tries for each number of decimals: enough to step around the multiples people forbid, and
-/// more decimals are at hand.
-const LEVEL_TRIES_MAX: u64 = 200;
-
 /// Decimals of the finest numbers tried; the smallest double has 324.
 const DECIMALS_MAX: u32 = 345;
-
-/// Numbers of decimals in a row where all that was found had too many digits to be written:
-/// even more decimals do not help then.
-const VAIN_LEVELS_MAX: usize = 20;
 
 const NOT_POSITIVE: &str = "a multiple of zero or less is asked for";
 const LONG_STEP: &str = "the common multiple is too long to reckon with";
@@ -179,7 +168,7 @@ fn stepped(numbers: &Numbers<'_>, forbidden: &[Exact], step: &Exact, steps: &mut
     {
         return Found::Number(number);
     }
-    match grid.walk(TRIES_MAX, steps) {
+    match grid.walk(NUMBERS_TRIED_MAX, steps) {
         End::Found(number) => Found::Number(number),
         End::Through { unwritable: false } => Found::Nothing,
         End::Through { unwritable: true } => Found::Unknown(NOT_WRITABLE),

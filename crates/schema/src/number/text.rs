@@ -6,12 +6,7 @@ use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
 use serde_json::Number;
 
 use super::{Exact, Spelling};
-
-/// Exponents read. Doubles end at 308 and -324; a text beyond is a bomb.
-const EXPONENT_MAX: i64 = 400;
-
-/// Bytes of a number's text. Doubles and 64-bit integers need below thirty.
-const TEXT_BYTES_MAX: usize = 1_000;
+use crate::limits::{EXPONENT_MAX, NUMBER_BYTES_MAX};
 
 /// From here on doubles skip whole numbers, and none is a fraction: two to the 53rd.
 const DOUBLE_MAX: i64 = 9_007_199_254_740_992;
@@ -37,7 +32,7 @@ pub(super) enum Written {
 /// double is a little more. `None` where the exponent or the text is beyond all use.
 pub(crate) fn exact(number: &Number) -> Option<Exact> {
     let text = number.to_string();
-    if text.len() > TEXT_BYTES_MAX {
+    if text.len() > NUMBER_BYTES_MAX {
         return None;
     }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -31,7 +31,7 @@ pub(super) fn proof(proof: ProofKind) -> &'static str {
     match proof {
         ProofKind::Identical => "identical",
         ProofKind::Structural => "structural",
-        ProofKind::Canonical => "canonical",
+        ProofKind::Listed => "listed",
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) fn proof_meaning(proof: ProofKind) -> &'static str {
     match proof {
         ProofKind::Identical => "the schemas are the same apart from key order and annotations",
         ProofKind::Structural => "no document of old can fail new: each way contradicts itself",
-        ProofKind::Canonical => "the normal form of old is covered by that of new",
+        ProofKind::Listed => "old lists its documents, and new accepts each of them",
     }
 }
 
