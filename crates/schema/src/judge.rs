@@ -120,16 +120,12 @@ fn by_documents(search: &witness::Search<'_>, followed: bool) -> Option<Containm
 }
 
 fn unconfirmed(sure: bool, left_out: Option<String>) -> Reason {
-    match left_out.filter(|_| !sure) {
-        Some(what) => {
-            let why = format!("a document may be lost, and {what} is not followed");
-            open(ReasonCode::Undecided, &why)
-        }
-        None => {
-            let why = "a document seems to be lost that the validators do not confirm";
-            open(ReasonCode::UnconfirmedLoss, why)
-        }
+    if let Some(what) = left_out.filter(|_| !sure) {
+        let why = format!("a document may be lost, and {what} is not followed");
+        return open(ReasonCode::Undecided, &why);
     }
+    let why = "a document seems to be lost that the validators do not confirm";
+    open(ReasonCode::UnconfirmedLoss, why)
 }
 
 fn open(code: ReasonCode, why: &str) -> Reason {

@@ -25,6 +25,21 @@ pub enum Lens {
     ClosedWriter,
 }
 
+impl Lens {
+    /// The name that options and reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::ClosedWriter => "closed-writer",
+        }
+    }
+
+    /// The lens of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Strict, Self::ClosedWriter].into_iter().find(|lens| lens.as_str() == name)
+    }
+}
+
 /// The answer of [`crate::compare`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Containment {

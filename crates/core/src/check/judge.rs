@@ -41,11 +41,11 @@ impl Judge<'_> {
         &self,
         pairing: Pairing<'a>,
         against: Option<usize>,
-        old: Option<&'a ReadRevision>,
+        revision: Option<&'a ReadRevision>,
         files: &[Raised<'a>],
     ) -> Option<Entry<'a>> {
         let workflow = pairing.new.or(pairing.old)?;
-        let unread = unread(&pairing, against, old, files);
+        let unread = unread(&pairing, against, revision, files);
         let change = match pairing.change {
             // What stands on the other side could not be read, so it is no more than changed.
             ChangeKind::Added | ChangeKind::Removed if !unread.is_empty() => ChangeKind::Changed,
@@ -56,8 +56,9 @@ impl Judge<'_> {
         let mut entry = Entry { pairing, workflow, against, ground, change, facts: None, raised };
         match (pairing.old, pairing.new) {
             (Some(old), Some(new)) if change != ChangeKind::Unchanged => {
-                let facts = Facts::of(old, new);
-                let pair = Pair { old, new, facts: &facts, ground };
+                let facts = Facts::of(old, new, self.config.workflow(&workflow.id.0).lens);
+                let parents = revision.map(|old| parents(old, workflow)).unwrap_or_default();
+                let pair = Pair { old, new, facts: &facts, ground, parents: &parents };
                 entry.raised.extend(raise::about_pair(&pair, new, against));
                 entry.facts = Some(facts);
             }
@@ -127,6 +128,13 @@ fn default_severity(rule: &Rule, raised: &Raised<'_>) -> Severity {
         (Side::New, Role::Run) => rule.severity,
         (Side::Old, _) | (_, Role::Build) => rule.severity.min(Severity::Warning),
     }
+}
+
+/// Versions of other workflows that start this one as a child.
+fn parents<'a>(revision: &'a ReadRevision, workflow: &Workflow) -> Vec<&'a Workflow> {
+    let mut all = revision.workflows();
+    all.retain(|other| other.id != workflow.id && other.children.contains(&workflow.id));
+    all
 }
 
 /// Findings that say why the other side of a pairing could not be read.

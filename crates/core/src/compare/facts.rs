@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use midflight_schema::Lens;
 
+use super::contracts::{self, SchemaFact};
 use super::history::{self, HistoryFact};
-use super::inputs::{self, InputsFact, SchemaFact};
+use super::inputs::{self, InputsFact};
 use crate::model::{InputContract, Workflow};
 
 /// Facts about an old and a new version.
@@ -15,22 +16,28 @@ pub(crate) struct Facts {
     pub(crate) inputs: InputsFact,
     /// Whether recorded results still fit, one entry for each result that both sides have.
     pub(crate) results: Vec<SchemaFact>,
+    /// Whether what runs give back is what their callers were promised, where both sides say.
+    pub(crate) output: Option<SchemaFact>,
     /// Whether histories still replay.
     pub(crate) history: HistoryFact,
 }
 
 impl Facts {
-    /// Asks the provers.
-    pub(crate) fn of(old: &Workflow, new: &Workflow) -> Self {
+    /// Asks the provers. Without a lens each question has its own.
+    pub(crate) fn of(old: &Workflow, new: &Workflow, lens: Option<Lens>) -> Self {
+        // What a version writes itself has no property that it does not name.
+        let own = lens.unwrap_or(Lens::ClosedWriter);
         let old_results: BTreeMap<&str, &InputContract> =
             old.results.iter().map(|result| (result.name.as_str(), result)).collect();
         let results = new.results.iter().filter_map(|new_result| {
             let old_result = old_results.get(new_result.name.as_str())?;
-            Some(inputs::compare_schemas(old_result, new_result, Lens::ClosedWriter))
+            Some(contracts::recorded(old_result, new_result, own))
         });
+        let outputs = old.output.as_ref().zip(new.output.as_ref());
         Self {
-            inputs: inputs::compare(&old.inputs, &new.inputs),
+            inputs: inputs::compare(&old.inputs, &new.inputs, lens),
             results: results.collect(),
+            output: outputs.map(|(old, new)| contracts::returned(old, new, own)),
             history: history::compare(old, new),
         }
     }

@@ -1,11 +1,14 @@
 //! Whether what the old version accepts still fits the new one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use midflight_schema::{Assumption, Containment, Lens, Options, Proof};
-use serde_json::{Map, Value};
+use midflight_schema::Lens;
+use serde_json::{Map, Value, json};
 
-use crate::model::{InputContract, Inputs, RequiredInput, Span};
+use super::contracts::{self, SchemaFact, SchemaVerdict};
+use crate::model::{InputContract, Inputs, RequiredInput};
+use crate::syntax::{Data, Node};
 use crate::text::quoted;
 
 /// Whether a run's input still fits.
@@ -31,53 +34,71 @@ pub(crate) enum InputsVerdict {
     Schema(Box<SchemaFact>),
 }
 
-/// Whether one contract's documents are all documents of the other.
-#[derive(Debug, Clone)]
-pub(crate) struct SchemaFact {
-    /// What it is the contract of.
-    pub(crate) name: String,
-    pub(crate) verdict: SchemaVerdict,
-    /// One sentence.
-    pub(crate) reason: String,
-    /// The text on the old side, as near as can be told.
-    pub(crate) old: Span,
-    /// The text on the new side.
-    pub(crate) new: Span,
-}
-
-/// The answer of the schema prover.
-#[derive(Debug, Clone)]
-pub(crate) enum SchemaVerdict {
-    Safe,
-    Unknown,
-    /// With a document that the old schema accepts and the new one rejects.
-    Unsafe(Value),
-}
-
 /// Compares what runs need at their start.
-pub(super) fn compare(old: &Inputs, new: &Inputs) -> InputsFact {
+pub(super) fn compare(old: &Inputs, new: &Inputs, lens: Option<Lens>) -> InputsFact {
+    // Strict unless asked: what starts a run is written by others, who may send more than the
+    // schema names.
+    let lens = lens.unwrap_or(Lens::Strict);
     match (old, new) {
         (Inputs::Required(old), Inputs::Required(new)) => compare_required(old, new),
-        (Inputs::Schema(old), Inputs::Schema(new)) => {
-            // The strict lens: what starts a run is written by others, who may send more than
-            // the schema names.
-            let fact = compare_schemas(old, new, Lens::Strict);
-            let reason = fact.reason.clone();
-            let verdict = match fact.verdict {
-                SchemaVerdict::Safe => InputsVerdict::Safe,
-                SchemaVerdict::Unknown => InputsVerdict::Unknown,
-                SchemaVerdict::Unsafe(_) => InputsVerdict::Schema(Box::new(fact)),
-            };
-            InputsFact { verdict, reason }
+        (Inputs::Schema(old), Inputs::Schema(new)) => compare_schemas(old, new, lens),
+        (Inputs::Required(old), Inputs::Schema(new)) => {
+            compare_schemas(&contract(old, new), new, lens)
+        }
+        (Inputs::Schema(old), Inputs::Required(new)) => {
+            compare_schemas(old, &contract(new, old), lens)
         }
         (Inputs::NotDeclared(reason), _) | (_, Inputs::NotDeclared(reason)) => {
             InputsFact { verdict: InputsVerdict::NotDeclared, reason: reason.clone() }
         }
-        (Inputs::Required(_), Inputs::Schema(_)) | (Inputs::Schema(_), Inputs::Required(_)) => {
-            let reason = "the two versions declare their inputs in different ways".to_owned();
-            InputsFact { verdict: InputsVerdict::Unknown, reason }
+    }
+}
+
+fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> InputsFact {
+    let fact = contracts::recorded(old, new, lens);
+    let reason = fact.reason.clone();
+    let verdict = match fact.verdict {
+        SchemaVerdict::Safe => InputsVerdict::Safe,
+        SchemaVerdict::Unknown => InputsVerdict::Unknown,
+        SchemaVerdict::Unsafe(_) => InputsVerdict::Schema(Box::new(fact)),
+    };
+    InputsFact { verdict, reason }
+}
+
+/// What needs these paths, as a contract; the place is that of the first, else of `other`.
+fn contract(required: &[RequiredInput], other: &InputContract) -> InputContract {
+    let span = required.first().map_or(other.span, |input| input.span);
+    let node = Arc::new(Node { span, data: Data::Mapping(Vec::new()), tag: None });
+    let paths = required.iter().map(|input| input.path.as_str());
+    InputContract { name: other.name.clone(), schema: schema_of(paths), span, node }
+}
+
+/// The JSON Schema of inputs that have these dotted paths, whatever else they have.
+fn schema_of<'a>(paths: impl Iterator<Item = &'a str>) -> Value {
+    let mut root = json!({"type": "object"});
+    for path in paths {
+        let mut at = &mut root;
+        for part in path.split('.') {
+            at = need(at, part);
         }
     }
+    root
+}
+
+/// Makes a schema need an object with this property, and gives the schema of the property.
+fn need<'s>(schema: &'s mut Value, part: &str) -> &'s mut Value {
+    schema["type"] = "object".into();
+    let required = &mut schema["required"];
+    match required {
+        Value::Array(names) if names.iter().any(|name| name == part) => {}
+        Value::Array(names) => names.push(part.into()),
+        none => *none = json!([part]),
+    }
+    let property = &mut schema["properties"][part];
+    if property.is_null() {
+        *property = json!({});
+    }
+    property
 }
 
 fn compare_required(old: &[RequiredInput], new: &[RequiredInput]) -> InputsFact {
@@ -122,56 +143,6 @@ fn input_with<'a>(paths: impl Iterator<Item = &'a str>) -> Value {
     Value::Object(root)
 }
 
-/// Asks the schema prover and puts spans to its pointers.
-pub(super) fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> SchemaFact {
-    let options = Options { lens, ..Options::default() };
-    let fact = |verdict, reason: String, old_span, new_span| SchemaFact {
-        name: new.name.clone(),
-        verdict,
-        reason,
-        old: old_span,
-        new: new_span,
-    };
-    match midflight_schema::compare(&old.schema, &new.schema, &options) {
-        Containment::Compatible(proof) => {
-            // The text is the same, but what it refers to lies elsewhere and may have changed.
-            let (verdict, why) = if let Some(uri) = outside(&proof) {
-                let uri = quoted(uri);
-                (SchemaVerdict::Unknown, format!("the {} refers to `{uri}`, not read", new.name))
-            } else {
-                let why = format!("every {} that the old version accepts still fits", new.name);
-                (SchemaVerdict::Safe, why)
-            };
-            fact(verdict, why, old.span, new.span)
-        }
-        Containment::Incompatible(witness) => {
-            let new_span = nearest(new, Some(&witness.new_pointer));
-            let old_span = nearest(old, witness.old_pointer.as_ref());
-            fact(SchemaVerdict::Unsafe(witness.document), witness.message, old_span, new_span)
-        }
-        Containment::Unknown(reason) => {
-            let pointer = Some(&reason.pointer);
-            let message = format!("{} ({})", reason.message, new.name);
-            fact(SchemaVerdict::Unknown, message, old.span, nearest(new, pointer))
-        }
-    }
-}
-
-/// A reference that a proof takes for unchanged.
-fn outside(proof: &Proof) -> Option<&str> {
-    proof.assumptions.iter().find_map(|assumption| match assumption {
-        Assumption::UnchangedReference { uri } => Some(uri.as_str()),
-        Assumption::FormatsAreAnnotations => None,
-    })
-}
-
-fn nearest(contract: &InputContract, pointer: Option<&String>) -> Span {
-    match pointer {
-        Some(pointer) => contract.node.nearest(pointer).span,
-        None => contract.span,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -182,5 +153,25 @@ mod tests {
     fn a_witness_has_every_old_path() {
         let witness = input_with(["job.a.b", "job.a", "job.c"].into_iter());
         assert_eq!(witness, json!({"job": {"a": {"b": "any b"}, "c": "any c"}}));
+    }
+
+    #[test]
+    fn paths_are_a_schema() {
+        let schema = schema_of(["job.a.b", "job.a", "c"].into_iter());
+        let wanted = json!({
+            "type": "object",
+            "required": ["job", "c"],
+            "properties": {
+                "job": {
+                    "type": "object",
+                    "required": ["a"],
+                    "properties": {
+                        "a": {"type": "object", "required": ["b"], "properties": {"b": {}}}
+                    }
+                },
+                "c": {}
+            }
+        });
+        assert_eq!(schema, wanted);
     }
 }

@@ -1,13 +1,15 @@
 //! Pairs the workflows of two revisions, and asks the provers about each pair.
 
+mod contracts;
 mod facts;
 mod history;
 mod inputs;
 mod pairing;
 
+pub(crate) use contracts::SchemaVerdict;
 pub(crate) use facts::Facts;
 pub(crate) use history::{HistoryVerdict, changed_facets};
-pub(crate) use inputs::{InputsVerdict, SchemaVerdict};
+pub(crate) use inputs::InputsVerdict;
 pub(crate) use pairing::{Pairing, pair};
 
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use crate::lock::Tags;
 use crate::model::{Artifact, Place, Side, Span, Workflow};
 use crate::strategies::Ground;
+use crate::text::quoted;
 
 /// One version of a workflow, for rules.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +39,8 @@ pub(crate) struct Pair<'a> {
     pub facts: &'a Facts,
     /// The strategy in force, and what changes mean for it.
     pub(crate) ground: Ground,
+    /// Versions that may have runs in flight and start this workflow as a child.
+    pub(crate) parents: &'a [&'a Workflow],
 }
 
 /// One artifact that a version or a file names, for rules.
@@ -66,6 +71,12 @@ impl Version<'_> {
 }
 
 impl Pair<'_> {
+    /// The workflows that start it as a child, for a sentence.
+    pub(crate) fn parent_names(&self) -> String {
+        let names = self.parents.iter().map(|parent| format!("`{}`", quoted(&parent.id.0)));
+        names.collect::<Vec<_>>().join(" or ")
+    }
+
     /// A text of the old version.
     pub(crate) fn old_place(&self, span: Span) -> Place {
         Place { side: Side::Old, file: Arc::clone(&self.old.file), span }

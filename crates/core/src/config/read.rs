@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
+use midflight_schema::Lens;
 use serde_json::Value;
 
 use super::settings::{ArtifactSettings, Config, Pattern, SCHEMA, Waiver, WorkflowSettings};
@@ -94,6 +95,7 @@ fn read(path: &str, root: &Node, problems: &mut Vec<Problem>) -> Config {
         let settings = WorkflowSettings {
             strategy: text(entry.value.get("strategy")).and_then(|name| Strategy::parse(&name)),
             in_flight: text(entry.value.get("in-flight")).and_then(|name| InFlight::parse(&name)),
+            lens: text(entry.value.get("lens")).and_then(|name| Lens::parse(&name)),
         };
         config.workflows.extend(pattern(&entry.key, entry.key_span, problems).zip(Some(settings)));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher};
+use midflight_schema::Lens;
 
 use crate::model::{Artifact, ArtifactKind, InFlight, Policy, Severity, Span, Strategy};
 use crate::references::{self, Class};
@@ -49,6 +50,8 @@ pub struct WorkflowSettings {
     pub strategy: Option<Strategy>,
     /// What a deploy does to runs in flight.
     pub in_flight: Option<InFlight>,
+    /// Which documents count when schemas are compared, for every question about it.
+    pub lens: Option<Lens>,
 }
 
 /// What a user asks of references whose name matches.
@@ -139,6 +142,7 @@ impl Config {
         matching.fold(WorkflowSettings::default(), |so_far, (_, settings)| WorkflowSettings {
             strategy: settings.strategy.or(so_far.strategy),
             in_flight: settings.in_flight.or(so_far.in_flight),
+            lens: settings.lens.or(so_far.lens),
         })
     }
 }

@@ -36,6 +36,14 @@ pub enum Change {
     ResultNarrowed,
     /// Whether recorded results fit is not decided.
     ResultUndecided,
+    /// The new version gives back what the old one did not promise; there is a witness.
+    OutputWidened,
+    /// Whether what it gives back is as promised is not decided.
+    OutputUndecided,
+    /// A version in flight starts this workflow as a child, and the new one may reject its input.
+    ChildInputNarrowed,
+    /// A version in flight starts this workflow as a child, and whether its input fits is open.
+    ChildInputUndecided,
     /// An operation takes its input from another one than before.
     PredecessorChanged,
     /// There is a history that the old version can record and the new one cannot replay.

@@ -43,6 +43,10 @@ pub struct Workflow {
     pub sites: Vec<Span>,
     /// Values that history records and later code reads: step results, hook payloads.
     pub results: Vec<InputContract>,
+    /// What a run gives back, where the file can say.
+    pub output: Option<InputContract>,
+    /// Workflows that it starts as children, by identity.
+    pub children: Vec<WorkflowId>,
     /// Parts that no rule knows yet: compared for equality alone.
     pub facets: Vec<Facet>,
     /// What the version itself says about strategies, when runs of it are in flight.

@@ -39,6 +39,8 @@ pub static RULES: &[&Rule] = &[
     &super::artifacts::lambda_without_version::RULE,
     &super::artifacts::maven_version_can_move::RULE,
     &super::artifacts::old_reference_can_move::RULE,
+    &super::inputs::output_undecided::RULE,
+    &super::inputs::output_widened::RULE,
     &super::manifest::part_not_read::RULE,
     &super::artifacts::reference_invalid::RULE,
     &super::artifacts::reference_made_at_run_time::RULE,
@@ -1153,6 +1155,89 @@ going back to the old version does not bring its old code back.
 # Fix
 Keep the artifact as it is until the runs of the old version have ended.
 "#),
+    ("output-undecided", r#"Whether the new version gives back what the old one promised is not decided.
+
+# Why
+Whoever started a run in flight reads its result by the contract of the version they started.
+Where neither a proof nor a counterexample was found, nothing is promised.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {$ref: "https://example.com/order.json"}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {$ref: "https://example.com/order-2.json"}
+flow: [{timer: pause}]
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: [string, "null"]}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: string}
+flow: [{timer: pause}]
+```
+
+# Fix
+Write the schema within the file, in terms that can be compared.
+"#),
+    ("output-widened", r"The new version gives back what the old one did not promise.
+
+# Why
+Whoever started a run in flight reads its result by the contract of the version they started:
+a parent workflow that waits for its child, or a service. A run that is moved to the new version
+gives them what the new one gives.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: object, required: [id], properties: {id: {type: string}}}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: object, properties: {id: {type: string}}}
+flow: [{timer: pause}]
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: object, properties: {id: {type: string}}}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+output: {type: object, required: [id], properties: {id: {type: string, minLength: 1}}}
+flow: [{timer: pause}]
+```
+
+# Fix
+Keep the promise of the old version until its runs have ended, or let them end there.
+"),
     ("part-not-read", r#"A part of a workflow could not be read.
 
 # Why

@@ -42,7 +42,7 @@ pub(super) fn whole(told: &Told, old: &Source, new: &Source) -> Value {
             put("message", told.detail.as_deref().into());
         }
     }
-    put("lens", words::lens(told.lens).into());
+    put("lens", told.lens.as_str().into());
     for (side, source, pointer) in
         [("old", old, &told.old_pointer), ("new", new, &told.new_pointer)]
     {

@@ -38,7 +38,7 @@ pub(super) fn page(told: &Told, old: &Source, new: &Source, terminal: Terminal) 
             facts.push((side, format!("{}:{line}:{column} {pointer}", source.name)));
         }
     }
-    let lens = words::lens(told.lens);
+    let lens = told.lens.as_str();
     facts.push(("lens", format!("{lens}: {}", words::lens_meaning(told.lens))));
     out.push('\n');
     for (name, text) in &facts {

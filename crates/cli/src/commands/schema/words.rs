@@ -12,13 +12,6 @@ pub(super) fn verdict(verdict: &Verdict) -> &'static str {
     }
 }
 
-pub(super) fn lens(lens: Lens) -> &'static str {
-    match lens {
-        Lens::Strict => "strict",
-        Lens::ClosedWriter => "closed-writer",
-    }
-}
-
 /// What a lens means, as half a sentence.
 pub(super) fn lens_meaning(lens: Lens) -> &'static str {
     match lens {

@@ -60,6 +60,8 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         flow: None,
         sites: Vec::new(),
         results: Vec::new(),
+        output: None,
+        children: Vec::new(),
         facets,
         not_read,
         digest: String::new(),

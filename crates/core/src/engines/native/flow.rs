@@ -16,6 +16,8 @@ pub(super) struct FlowReader<'a> {
     pub(super) operations: Vec<Operation>,
     /// Names of the operations so far.
     pub(super) named: BTreeSet<String>,
+    /// Workflows that are started as children.
+    pub(super) children: BTreeSet<String>,
     /// A node that is none of those known; the schema check says where and why.
     pub(super) incomplete: bool,
 }
@@ -72,7 +74,10 @@ impl FlowReader<'_> {
     fn named(&mut self, key: &str, name: String, node: &Node) -> NodeKind {
         match key {
             "timer" => NodeKind::Timer { name },
-            "child" => NodeKind::Child { name },
+            "child" => {
+                self.children.insert(name.clone());
+                NodeKind::Child { name }
+            }
             "hook" => NodeKind::Hook { name },
             "open" => NodeKind::Open { name },
             "await" => NodeKind::Await { name },

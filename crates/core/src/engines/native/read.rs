@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use super::flow::FlowReader;
 use crate::engines::Document;
 use crate::model::{
-    Artifact, ArtifactKind, Cell, Facet, InFlight, InputContract, Inputs, NotRead, Reading,
-    Strategy, StrategyFact, Workflow, WorkflowId,
+    Artifact, ArtifactKind, Cell, InFlight, InputContract, Inputs, NotRead, Reading, Strategy,
+    StrategyFact, Workflow, WorkflowId,
 };
 use crate::references;
 use crate::syntax::{Entry, Node, validate};
@@ -63,7 +63,9 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         sites: flow.sites,
         operations: flow.operations,
         results: results(root),
-        facets: facets(root),
+        output: Some(contract("output", root.get("output"), root)),
+        children: flow.children.into_iter().map(WorkflowId).collect(),
+        facets: Vec::new(),
         strategy_facts: strategy_facts(root),
         not_read,
         digest: digest(root),
@@ -113,16 +115,6 @@ fn artifacts(root: &Node) -> Vec<Artifact> {
             Some(Artifact::new(kind, reference, entry.value.text_span(), judged))
         })
         .collect()
-}
-
-/// What no rule judges yet. Both sides have each of them, so that adding one is a change.
-fn facets(root: &Node) -> Vec<Facet> {
-    let output = root.get("output");
-    vec![Facet {
-        name: "the output schema".to_owned(),
-        value: output.map_or_else(String::new, Node::canonical),
-        span: output.map_or_else(|| root.get("workflow").unwrap_or(root).span, |node| node.span),
-    }]
 }
 
 /// Restarting a run repeats the steps that it has completed.

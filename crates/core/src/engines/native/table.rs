@@ -59,16 +59,23 @@ const ROWS: &[Row] = &[
     Row { change: Change::ReferenceChanged, cells: &[] },
     // Runs read their input again when they are started anew or replayed. Callers of new runs
     // may still send what the old version took.
-    Row { change: Change::InputNarrowed, cells: &inputs(Block) },
-    Row { change: Change::InputUndecided, cells: &inputs(Unknown) },
+    Row { change: Change::InputNarrowed, cells: &contracts(Block) },
+    Row { change: Change::InputUndecided, cells: &contracts(Unknown) },
     Row { change: Change::ResultNarrowed, cells: &[(Resume, Block), (Partial, Unknown)] },
     Row { change: Change::ResultUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
+    // A run that was started on the old version and ends on the new one gives its caller what the
+    // new one gives. Callers of new runs know the version that they call, or may not.
+    Row { change: Change::OutputWidened, cells: &contracts(Block) },
+    Row { change: Change::OutputUndecided, cells: &contracts(Unknown) },
+    // Parents in flight go on to send what the old version took, whatever becomes of its own runs.
+    Row { change: Change::ChildInputNarrowed, cells: &not_on_old(Block) },
+    Row { change: Change::ChildInputUndecided, cells: &not_on_old(Unknown) },
     // Where the cut falls, and what would run twice, depends on the run.
     Row { change: Change::HistoryDiverges, cells: &[(Resume, Block), (Partial, Unknown)] },
     Row { change: Change::HistoryUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
     // Histories and callers know it by its old name.
     Row { change: Change::Renamed, cells: &renamed() },
-    Row { change: Change::NotJudged, cells: &not_judged() },
+    Row { change: Change::NotJudged, cells: &not_on_old(Unknown) },
     Row { change: Change::DefinitionFaulty, cells: &every(Block) },
 ];
 
@@ -89,7 +96,8 @@ const fn with_rollback(cell: Cell, rollback: Cell) -> [(Strategy, Cell); 8] {
     ]
 }
 
-const fn inputs(cell: Cell) -> [(Strategy, Cell); 6] {
+/// Blocks what moves runs, and warns where the callers of new runs may not know.
+const fn contracts(cell: Cell) -> [(Strategy, Cell); 6] {
     [
         (Restart, cell),
         (Resume, cell),
@@ -112,13 +120,14 @@ const fn renamed() -> [(Strategy, Cell); 7] {
     ]
 }
 
-const fn not_judged() -> [(Strategy, Cell); 6] {
+/// Every strategy but those that leave runs, and those who start them, on the old version.
+const fn not_on_old(cell: Cell) -> [(Strategy, Cell); 6] {
     [
-        (Restart, Unknown),
-        (Resume, Unknown),
-        (Partial, Unknown),
-        (AllAtOnce, Unknown),
-        (Canary, Unknown),
-        (BlueGreen, Unknown),
+        (Restart, cell),
+        (Resume, cell),
+        (Partial, cell),
+        (AllAtOnce, cell),
+        (Canary, cell),
+        (BlueGreen, cell),
     ]
 }

@@ -86,6 +86,8 @@ impl StateMachine<'_> {
             flow: None,
             sites: Vec::new(),
             results: Vec::new(),
+            output: None,
+            children: Vec::new(),
             facets: Vec::new(),
             strategy_facts: table::strategy_facts(),
             not_read: Vec::new(),

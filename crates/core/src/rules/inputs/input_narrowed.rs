@@ -58,8 +58,16 @@ pub(crate) const RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
     let InputsVerdict::Schema(fact) = &pair.facts.inputs.verdict else { return };
     let SchemaVerdict::Unsafe(document) = &fact.verdict else { return };
+    let (parents, change) = match pair.parents {
+        [] => (String::new(), Change::InputNarrowed),
+        // What they start next fails, whatever becomes of runs in flight.
+        _ => (
+            format!(", and {} in flight starts it with such", pair.parent_names()),
+            Change::ChildInputNarrowed,
+        ),
+    };
     let message = format!(
-        "runs in flight may hold an input that the new version rejects: {}",
+        "runs in flight may hold an input that the new version rejects{parents}: {}",
         quoted(&fact.reason)
     );
     findings.push(
@@ -68,7 +76,7 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
             .related(pair.old_place(fact.old), "accepts it")
             .help("make the field optional, or widen the type, so that old inputs still fit")
             .subject(&*fact.reason)
-            .change(Change::InputNarrowed)
+            .change(change)
             .witness(document.clone()),
     );
 }

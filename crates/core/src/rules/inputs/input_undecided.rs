@@ -60,8 +60,12 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
         Inputs::Schema(contract) => contract.span,
         Inputs::NotDeclared(_) | Inputs::Required(_) => pair.new.named_at,
     };
+    let (parents, change) = match pair.parents {
+        [] => (String::new(), Change::InputUndecided),
+        _ => (format!(", which {} starts,", pair.parent_names()), Change::ChildInputUndecided),
+    };
     let message = format!(
-        "whether the input of a run in flight fits the new version is not decided: {}",
+        "whether the input of a run in flight{parents} fits the new version is not decided: {}",
         pair.facts.inputs.reason
     );
     findings.push(
@@ -69,6 +73,6 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
             .label("not decided")
             .help("leave runs in flight on the old version, or make the inputs comparable")
             .subject("input")
-            .change(Change::InputUndecided),
+            .change(change),
     );
 }

@@ -6,5 +6,7 @@ pub(crate) mod input_dropped;
 pub(crate) mod input_narrowed;
 pub(crate) mod input_required_added;
 pub(crate) mod input_undecided;
+pub(crate) mod output_undecided;
+pub(crate) mod output_widened;
 pub(crate) mod result_narrowed;
 pub(crate) mod result_undecided;
