@@ -67,6 +67,9 @@ pub(crate) struct SideArgs {
     /// A file of such values, as the vendors' tools take them; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) param_file: Vec<Utf8PathBuf>,
+    /// Inputs that runs were started with, as JSON or NDJSON: a file or folder; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) inputs: Vec<Utf8PathBuf>,
     /// Report what waivers cover
     #[arg(long)]
     pub(crate) no_waivers: bool,

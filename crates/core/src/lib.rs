@@ -27,6 +27,7 @@ mod inventory;
 mod lock;
 mod parameters;
 mod reading;
+mod recorded;
 mod registries;
 mod strategies;
 mod waivers;

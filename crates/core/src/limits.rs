@@ -75,3 +75,9 @@ pub const ANNOTATIONS_PER_LEVEL_MAX: usize = 10;
 
 /// Characters of one annotation. GitHub cuts at 4,096.
 pub const ANNOTATION_CHARS_MAX: usize = 4_000;
+
+/// Nesting of a recorded input. Validators recurse; inputs in earnest stay below ten.
+pub const RECORDED_DEPTH_MAX: usize = 64;
+
+/// Recorded inputs that a finding names; it says how many there are besides.
+pub const RECORDED_NAMED_MAX: usize = 3;

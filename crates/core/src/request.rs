@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Strategy;
+pub use crate::recorded::RecordedInputs;
 
 /// Everything that a report depends on.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,8 @@ pub struct Request {
     pub new: Revision,
     /// `midflight.toml`, where there is one.
     pub config: Option<SourceFile>,
+    /// Inputs that runs were started with, where somebody recorded them.
+    pub inputs: Vec<RecordedInputs>,
     /// What the command line or the Action's inputs ask for.
     pub options: Options,
 }

@@ -73,7 +73,7 @@ impl Fixture {
             today: Some("2026-11-21".to_owned()),
             ..Options::default()
         };
-        Request { old: vec![old], new, config: None, options }
+        Request { old: vec![old], new, config: None, inputs: Vec::new(), options }
     }
 
     fn report(&self) -> Report {

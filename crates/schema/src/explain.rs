@@ -6,8 +6,16 @@ use serde_json::Value;
 
 use crate::limits::QUOTED_MAX;
 
+/// Whether a sentence may quote values of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Values {
+    Shown,
+    /// It is somebody's data.
+    Hidden,
+}
+
 /// Such as: new requires `currency`. Without a full stop.
-pub(crate) fn sentence(error: &ValidationError<'_>) -> String {
+pub(crate) fn sentence(error: &ValidationError<'_>, values: Values) -> String {
     use ValidationErrorKind as Kind;
     let place = place(error.instance_path().as_str());
     match error.kind() {
@@ -18,6 +26,9 @@ pub(crate) fn sentence(error: &ValidationError<'_>) -> String {
         Kind::Type { kind } => format!("new wants {}{place}", type_words(kind)),
         Kind::Constant { expected_value } => {
             format!("new wants exactly {}{place}", quoted(expected_value))
+        }
+        Kind::Enum { options } if values == Values::Hidden => {
+            format!("new does not list the value{place} among {}", quoted(options))
         }
         Kind::Enum { options } => format!(
             "new does not list {}{place} among {}",

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::difference::{self, Outcome};
 use crate::essence::{self, Likeness};
+use crate::explain::Values;
 use crate::graph::{self, Sides};
 use crate::model::{
     Assumption, Containment, Lens, Options, Proof, ProofKind, Reason, ReasonCode, Side,
@@ -163,7 +164,7 @@ fn apart(
             let accepted = olds.iter().all(|validator| validate::accepts(validator, &value));
             let rejected = news.iter().all(|validator| !validate::accepts(validator, &value));
             let affords = old.reach.affords(&value) && new.reach.affords(&value);
-            let rejection = validate::rejection(&news[0], &value);
+            let rejection = validate::rejection(&news[0], &value, Values::Shown);
             let lost = accepted && rejected && affords;
             let rejection = rejection.filter(|_| lost).ok_or_else(unknown)?;
             let lens = options.lens;

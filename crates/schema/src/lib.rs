@@ -17,6 +17,7 @@
 //! ```
 //!
 //! * [`compare`] answers the question; [`Options`] choose the lens and the assumed dialect.
+//! * [`Contract`] shows single documents to a schema.
 //! * [`Containment`] is the answer: [`Proof`], [`Witness`] or [`Reason`].
 //!
 //! Two rules hold everywhere. A document is returned only after it was accepted by the old schema
@@ -32,6 +33,7 @@
 //! proof that depends on this says so in [`Proof::assumptions`].
 
 mod closed;
+mod contract;
 mod dialect;
 mod difference;
 mod essence;
@@ -51,6 +53,7 @@ mod validate;
 mod walk;
 mod witness;
 
+pub use contract::{Contract, Reception, Rejection};
 pub use dialect::Dialect;
 pub use judge::compare;
 pub use model::{

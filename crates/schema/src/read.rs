@@ -11,6 +11,7 @@ use crate::reach::{self, Reach};
 use crate::{limits, stand_in, validate};
 
 /// One of the two schemas.
+#[derive(Debug)]
 pub(crate) struct Read<'a> {
     pub(crate) schema: &'a Value,
     pub(crate) dialect: Dialect,

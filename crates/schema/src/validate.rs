@@ -4,19 +4,11 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ReferencingError, ValidationError, Validator};
 use serde_json::Value;
 
+use crate::contract::Rejection;
 use crate::dialect::Dialect;
+use crate::explain::{Values, sentence};
 use crate::model::{Reason, ReasonCode, Side};
 use crate::walk::Schemas;
-
-/// Where and why a document was rejected.
-#[derive(Debug)]
-pub(crate) struct Rejection {
-    /// JSON Pointer into the document.
-    pub(crate) path: String,
-    /// JSON Pointer into the schema, ending in the keyword.
-    pub(crate) pointer: String,
-    pub(crate) message: String,
-}
 
 /// The validator of `schema`, or why there is none.
 pub(crate) fn validator(schema: &Value, dialect: Dialect, side: Side) -> Result<Validator, Reason> {
@@ -70,7 +62,11 @@ pub(crate) fn accepts(validator: &Validator, document: &Value) -> bool {
 
 /// The first rejection of `document`, or `None` when it is accepted or when a regular expression
 /// ran out of steps on it, which tells nothing about the document.
-pub(crate) fn rejection(validator: &Validator, document: &Value) -> Option<Rejection> {
+pub(crate) fn rejection(
+    validator: &Validator,
+    document: &Value,
+    values: Values,
+) -> Option<Rejection> {
     let mut first = None;
     for error in validator.iter_errors(document) {
         if undecided(&error) {
@@ -79,7 +75,7 @@ pub(crate) fn rejection(validator: &Validator, document: &Value) -> Option<Rejec
         first.get_or_insert_with(|| Rejection {
             path: error.instance_path().as_str().to_owned(),
             pointer: error.schema_path().as_str().to_owned(),
-            message: crate::explain::sentence(&error),
+            message: sentence(&error, values),
         });
     }
     first

@@ -3,10 +3,12 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
+use crate::contract::Rejection;
+use crate::explain::Values;
 use crate::model::{Lens, Witness};
 use crate::read::Read;
 use crate::shrink::shrink;
-use crate::validate::{Rejection, accepts, rejection};
+use crate::validate::{accepts, rejection};
 
 /// Two schemas and their validators.
 pub(crate) struct Search<'a> {
@@ -47,7 +49,7 @@ pub(crate) fn confirmed(search: &Search<'_>, document: &Value) -> Option<Witness
     }
     // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
     let told_of = |document: Value| {
-        let rejection = rejection(search.validators.1, &document)?;
+        let rejection = rejection(search.validators.1, &document, Values::Shown)?;
         Some((document, rejection))
     };
     let small = shrink(document.clone(), &|document| search.lost(document));

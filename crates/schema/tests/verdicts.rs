@@ -222,6 +222,23 @@ fn an_item_may_be_counted_twice() {
 }
 
 #[test]
+fn many_counted_items_are_not_chosen_one_by_one() {
+    let old = json!({"type": "array", "contains": {"const": 0}});
+    let new = json!({"contains": {"title": "any"}, "maxContains": 62});
+    let answer = compare(&old, &new, &Options::default());
+    let Containment::Incompatible(witness) = answer else { panic!("{answer:?}") };
+    assert_eq!(witness.document.as_array().map(Vec::len), Some(63));
+    let mixed = json!({
+        "type": "array",
+        "prefixItems": [{"type": "string"}, {"type": "integer"}, {"type": "null"}],
+        "items": {"type": ["integer", "string"]}
+    });
+    let many = json!({"contains": {"type": "string"}, "minContains": 30, "maxContains": 90});
+    let answer = compare(&mixed, &many, &Options::default());
+    assert!(matches!(answer, Containment::Incompatible(_)), "{answer:?}");
+}
+
+#[test]
 fn an_invalid_place_is_pointed_at() {
     let old = json!({"properties": {"a/b": {"minLength": -1}}});
     let Containment::Unknown(reason) = compare(&old, &json!(true), &Options::default()) else {

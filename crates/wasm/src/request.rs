@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use midflight_core::Request;
 use midflight_core::model::Strategy;
-use midflight_core::request::{FailOn, NotLookedAt, Options, Revision, SourceFile};
+use midflight_core::request::{FailOn, NotLookedAt, Options, RecordedInputs, Revision, SourceFile};
 use midflight_core::text::quoted;
 use serde::Deserialize;
 
 /// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?,
-/// "parameters"?}`.
+/// "parameters"?, "inputs"?: [{"path", "text"}]}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestJson {
@@ -22,6 +22,8 @@ struct RequestJson {
     today: Option<String>,
     #[serde(default)]
     parameters: BTreeMap<String, String>,
+    #[serde(default)]
+    inputs: Vec<FileJson>,
 }
 
 /// `{"label"?, "files": [file], "not_read"?: [{"what", "why"}]}`.
@@ -70,7 +72,12 @@ pub(crate) fn parse(json: &str) -> Result<Request, String> {
         ignore_waivers: false,
         parameters: request.parameters,
     };
+    let recorded = request.inputs.into_iter().map(|file| {
+        let read = RecordedInputs::read(&*file.path, file.text);
+        read.map_err(|why| format!("`{}` cannot be read: {why}", quoted(&file.path)))
+    });
     Ok(Request {
+        inputs: recorded.collect::<Result<_, _>>()?,
         old: request.old.into_iter().map(revision).collect(),
         new: revision(request.new),
         config: request.config.map(file),

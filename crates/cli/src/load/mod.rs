@@ -10,6 +10,7 @@ mod listing;
 mod named;
 mod object;
 mod parameters;
+mod recorded;
 mod scope;
 mod sides;
 mod tree;

@@ -11,6 +11,7 @@ use super::config::find_config;
 use super::git::Git;
 use super::named;
 use super::parameters::parameters;
+use super::recorded::recorded;
 use super::scope::Scope;
 use super::tree::{Commit, WorkTree, note_left_out};
 use crate::args::SideArgs;
@@ -25,6 +26,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         ignore_waivers: args.no_waivers,
         parameters: parameters(&args.param_file, &args.param)?,
     };
+    let inputs = recorded(&args.inputs)?;
     let config = args.config.as_deref();
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let name = named::common_name(old, new);
@@ -32,6 +34,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
             old: vec![named::revision(old, name.as_deref())?],
             new: named::revision(new, name.as_deref())?,
             config: find_config(config, None)?,
+            inputs,
             options,
         });
     }
@@ -47,7 +50,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     let (commits, mut tree) = (commits?, tree?);
     let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
     note_left_out(tree.left_out());
-    Ok(Request { old, new: tree.revision()?, config, options })
+    Ok(Request { old, new: tree.revision()?, config, inputs, options })
 }
 
 /// The new side alone, and the configuration: from git where there is one, else from the folder.

@@ -7,6 +7,7 @@ use crate::engines::{Engine, engine};
 use crate::lock::Tags;
 use crate::model::{Cell, InFlight, Role, Severity, Side, Workflow};
 use crate::reading::ReadRevision;
+use crate::recorded::RecordedInputs;
 use crate::report::ChangeKind;
 use crate::request::Options;
 use crate::rules::Rule;
@@ -17,6 +18,8 @@ use crate::strategies::Ground;
 pub(super) struct Judge<'a> {
     pub(super) config: &'a Config,
     pub(super) options: &'a Options,
+    /// Inputs of runs, where somebody recorded them.
+    pub(super) inputs: &'a [RecordedInputs],
     /// What is known of tags on both sides.
     pub(super) tags: &'a Tags,
 }
@@ -56,7 +59,8 @@ impl Judge<'_> {
         let mut entry = Entry { pairing, workflow, against, ground, change, facts: None, raised };
         match (pairing.old, pairing.new) {
             (Some(old), Some(new)) if change != ChangeKind::Unchanged => {
-                let facts = Facts::of(old, new, self.config.workflow(&workflow.id.0).lens);
+                let lens = self.config.workflow(&workflow.id.0).lens;
+                let facts = Facts::of(old, new, lens, self.inputs);
                 let parents = revision.map(|old| parents(old, workflow)).unwrap_or_default();
                 let pair = Pair { old, new, facts: &facts, ground, parents: &parents };
                 entry.raised.extend(raise::about_pair(&pair, new, against));

@@ -25,7 +25,8 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
     let locks = Locks::of(request);
     let (new, olds) = read(request, &config, &locks);
     let tags = Tags::of(&locks, &olds);
-    let judge = Judge { config: &config, options: &request.options, tags: &tags };
+    let judge =
+        Judge { config: &config, options: &request.options, inputs: &request.inputs, tags: &tags };
     let mut about_files = raise::about_files(&new);
     let about_artifacts = raise::about_artifacts(&new, &tags);
     let entries: Vec<Entry<'_>> = pairings(&new, &olds)

@@ -151,7 +151,7 @@ fn without_facts(entry: &Entry<'_>) -> (Verdict, String) {
 
 fn inputs(entry: &Entry<'_>) -> InputsReport {
     let (verdict, reason) = without_facts(entry);
-    let Some(Facts { inputs, .. }) = &entry.facts else {
+    let Some(Facts { inputs, recorded, .. }) = &entry.facts else {
         return InputsReport { verdict, reason, witness: None };
     };
     let (verdict, witness) = match &inputs.verdict {
@@ -164,5 +164,9 @@ fn inputs(entry: &Entry<'_>) -> InputsReport {
             SchemaVerdict::Unknown => (Verdict::Unknown, None),
         },
     };
-    InputsReport { verdict, reason: inputs.reason.clone(), witness }
+    let reason = match recorded.told() {
+        Some(told) => format!("{}; {told}", inputs.reason),
+        None => inputs.reason.clone(),
+    };
+    InputsReport { verdict, reason, witness }
 }

@@ -7,13 +7,17 @@ use midflight_schema::Lens;
 use super::contracts::{self, SchemaFact};
 use super::history::{self, HistoryFact};
 use super::inputs::{self, InputsFact};
+use super::recorded::{self, RecordedFact};
 use crate::model::{InputContract, Workflow};
+use crate::recorded::RecordedInputs;
 
 /// Facts about an old and a new version.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
     /// Whether a run's input still fits.
     pub(crate) inputs: InputsFact,
+    /// Whether recorded inputs fit, each by itself.
+    pub(crate) recorded: RecordedFact,
     /// Whether recorded results still fit, one entry for each result that both sides have.
     pub(crate) results: Vec<SchemaFact>,
     /// Whether what runs give back is what their callers were promised, where both sides say.
@@ -24,7 +28,12 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Asks the provers. Without a lens each question has its own.
-    pub(crate) fn of(old: &Workflow, new: &Workflow, lens: Option<Lens>) -> Self {
+    pub(crate) fn of(
+        old: &Workflow,
+        new: &Workflow,
+        lens: Option<Lens>,
+        recorded: &[RecordedInputs],
+    ) -> Self {
         // What a version writes itself has no property that it does not name.
         let own = lens.unwrap_or(Lens::ClosedWriter);
         let old_results: BTreeMap<&str, &InputContract> =
@@ -36,6 +45,7 @@ impl Facts {
         let outputs = old.output.as_ref().zip(new.output.as_ref());
         Self {
             inputs: inputs::compare(&old.inputs, &new.inputs, lens),
+            recorded: recorded::judge(old, new, recorded),
             results: results.collect(),
             output: outputs.map(|(old, new)| contracts::returned(old, new, own)),
             history: history::compare(old, new),

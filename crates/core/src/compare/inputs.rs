@@ -7,7 +7,7 @@ use midflight_schema::Lens;
 use serde_json::{Map, Value, json};
 
 use super::contracts::{self, SchemaFact, SchemaVerdict};
-use crate::model::{InputContract, Inputs, RequiredInput};
+use crate::model::{InputContract, Inputs, RequiredInput, Span};
 use crate::syntax::{Data, Node};
 use crate::text::quoted;
 
@@ -65,12 +65,25 @@ fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> Inpu
     InputsFact { verdict, reason }
 }
 
+/// What a version says of its inputs, as one contract.
+pub(super) fn contract_of(inputs: &Inputs) -> Option<InputContract> {
+    match inputs {
+        Inputs::NotDeclared(_) => None,
+        Inputs::Schema(contract) => Some(contract.clone()),
+        Inputs::Required(required) => Some(required_contract("input", Span::default(), required)),
+    }
+}
+
 /// What needs these paths, as a contract; the place is that of the first, else of `other`.
 fn contract(required: &[RequiredInput], other: &InputContract) -> InputContract {
-    let span = required.first().map_or(other.span, |input| input.span);
+    required_contract(&other.name, other.span, required)
+}
+
+fn required_contract(name: &str, elsewhere: Span, required: &[RequiredInput]) -> InputContract {
+    let span = required.first().map_or(elsewhere, |input| input.span);
     let node = Arc::new(Node { span, data: Data::Mapping(Vec::new()), tag: None });
     let paths = required.iter().map(|input| input.path.as_str());
-    InputContract { name: other.name.clone(), schema: schema_of(paths), span, node }
+    InputContract { name: name.to_owned(), schema: schema_of(paths), span, node }
 }
 
 /// The JSON Schema of inputs that have these dotted paths, whatever else they have.

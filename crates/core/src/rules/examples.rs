@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{DOCS, RULES};
 use crate::model::{Severity, Strategy};
-use crate::request::{Request, Revision, SourceFile};
+use crate::request::{RecordedInputs, Request, Revision, SourceFile};
 use crate::{Report, check};
 
 /// The fenced examples of one section: `(side, path, text)`.
@@ -41,7 +41,15 @@ fn judge(docs: &str, section: &str) -> Report {
     let old = revision("old");
     let old = if old.files.is_empty() { Vec::new() } else { vec![old] };
     let config = revision("config").files.pop();
-    let request = Request { old, new: revision("new"), config, ..Request::default() };
+    let inputs = revision("inputs").files.into_iter();
+    let inputs = inputs.map(|file| RecordedInputs::read(file.path, file.text.unwrap()).unwrap());
+    let request = Request {
+        old,
+        new: revision("new"),
+        config,
+        inputs: inputs.collect(),
+        ..Request::default()
+    };
     check(&request).unwrap()
 }
 

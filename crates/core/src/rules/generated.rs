@@ -42,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &super::inputs::output_undecided::RULE,
     &super::inputs::output_widened::RULE,
     &super::manifest::part_not_read::RULE,
+    &super::inputs::recorded_input_rejected::RULE,
     &super::artifacts::reference_invalid::RULE,
     &super::artifacts::reference_made_at_run_time::RULE,
     &super::artifacts::reference_unresolved::RULE,
@@ -1259,6 +1260,54 @@ What was not read is not proved safe. The verdicts that depend on it are unknown
 
 # Fix
 Write the part in a form that is understood.
+"#),
+    ("recorded-input-rejected", r#"A recorded input does not fit the new version.
+
+# Why
+Somebody started a run with this input, perhaps on a version before the one that is compared.
+Started anew, or replayed, on the new version, the run fails where the input is read. What is
+recorded is other people's data, so that findings name paths, types and runs, and no values.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+input: {type: object, required: [id]}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+input: {type: object, required: [id]}
+flow: [{timer: pause}, {timer: longer}]
+```
+```json inputs
+{"workflow": "order", "run": "order-17", "input": {"number": 17}}
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+input: {type: object}
+flow: [{timer: pause}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+input: {type: [object, "null"]}
+flow: [{timer: pause}]
+```
+```json inputs
+{"workflow": "order", "run": "order-17", "input": {"id": 1}}
+```
+
+# Fix
+Accept what runs were started with, or let them end on the version that accepted it.
 "#),
     ("reference-invalid", r#"A text that should name an artifact names none.
 

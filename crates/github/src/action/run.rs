@@ -63,7 +63,7 @@ async fn try_run(
         ignore_waivers: false,
         parameters: BTreeMap::new(),
     };
-    let report = check(&Request { old, new, config, options })?;
+    let report = check(&Request { old, new, config, inputs: Vec::new(), options })?;
     publish(host, &github, repository, &inputs, &event, &report).await
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::expand::Local;
 use super::range::Range;
-use super::{Best, Engine, Literal, Outcome};
+use super::{Best, Engine, Literal, Outcome, TOO_MANY_STEPS};
 use crate::graph::{Graph, Id, Node, literal_node};
 use crate::limits::{BROKEN_COUNTS_MAX, ITEMS_MADE_MAX};
 
@@ -148,12 +148,20 @@ impl Engine<'_> {
     fn reach_counts(&mut self, plan: &Plan<'_>, at: usize, from: usize, slots: &Slots) -> Outcome {
         let Some(count) = plan.counts.get(at) else { return self.keep_counts(plan, slots) };
         let holds = Literal::holds(count.of);
-        if holding(slots, holds) >= count.min {
+        let held = holding(slots, holds);
+        if held >= count.min {
             return self.reach_counts(plan, at + 1, 0, slots);
         }
-        // Items are made to hold from the first on, so that no choice of them comes twice.
-        let options = (from..slots.len()).filter(|index| !slots[*index].contains(&holds));
-        let options = options.map(|index| (index, holds));
+        // Items are made to hold from the first on, and of those that are alike the first is as
+        // good as any, so that no choice of them comes twice.
+        let open: Vec<usize> =
+            (from..slots.len()).filter(|index| !slots[*index].contains(&holds)).collect();
+        if held + (open.len() as u64) < count.min {
+            return Outcome::Empty;
+        }
+        let alike = |one: usize, other: usize| plan.twins.is_none() && slots[one] == slots[other];
+        let first = |place: &usize| !open[..*place].iter().any(|one| alike(*one, open[*place]));
+        let options = (0..open.len()).filter(first).map(|place| (open[place], holds));
         self.one_of(plan, slots, options, |engine, next, index| {
             let from = if plan.twins.is_some() { 0 } else { index + 1 };
             engine.reach_counts(plan, at, from, next)
@@ -200,6 +208,10 @@ impl Engine<'_> {
     ) -> Outcome {
         let mut best = Best::default();
         for (index, literal) in options {
+            if !self.step() {
+                best.take(Outcome::Unknown(TOO_MANY_STEPS.into()));
+                break;
+            }
             let next = with(slots, index, literal, plan.twins);
             let outcome = match self.item(&next[index]) {
                 Outcome::Value { .. } => then(self, &next, index),

@@ -84,6 +84,9 @@ pub(crate) struct Engine<'g> {
     left_out: Option<String>,
 }
 
+/// What is said where no step is left.
+const TOO_MANY_STEPS: &str = "the question takes more steps than are allowed";
+
 /// A value of `old` that is none of `new`, and in words what was not followed on the way.
 pub(crate) fn difference(graph: &mut Graph, old: Id, new: Id) -> (Outcome, Option<String>) {
     let mut engine = Engine {
@@ -121,13 +124,12 @@ impl Engine<'_> {
             self.assumed = self.assumed.min(place);
             return Outcome::Empty;
         }
-        if self.steps == 0 {
-            return Outcome::Unknown("the question takes more steps than are allowed".into());
-        }
         if self.open.len() >= QUESTION_DEPTH_MAX {
             return Outcome::Unknown("the question goes deeper than is allowed".into());
         }
-        self.steps -= 1;
+        if !self.step() {
+            return Outcome::Unknown(TOO_MANY_STEPS.into());
+        }
         let (place, row) = (self.open.len(), self.provisional_row.len());
         let around = std::mem::replace(&mut self.assumed, usize::MAX);
         self.open.insert(Rc::clone(&key), (place, self.level));
@@ -136,6 +138,13 @@ impl Engine<'_> {
         let assumed = std::mem::replace(&mut self.assumed, around);
         self.keep(key, &outcome, place, assumed, row);
         outcome
+    }
+
+    /// Takes a step; false where none is left.
+    fn step(&mut self) -> bool {
+        let left = self.steps > 0;
+        self.steps = self.steps.saturating_sub(1);
+        left
     }
 
     /// Whether all literals can hold for one value inside the present one.

@@ -8,5 +8,6 @@ pub(crate) mod input_required_added;
 pub(crate) mod input_undecided;
 pub(crate) mod output_undecided;
 pub(crate) mod output_widened;
+pub(crate) mod recorded_input_rejected;
 pub(crate) mod result_narrowed;
 pub(crate) mod result_undecided;
