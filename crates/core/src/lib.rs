@@ -7,6 +7,7 @@
 
 pub mod comment;
 pub mod config;
+pub mod flowchart;
 pub mod limits;
 pub mod model;
 pub mod references;

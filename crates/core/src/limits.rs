@@ -81,3 +81,6 @@ pub const RECORDED_DEPTH_MAX: usize = 64;
 
 /// Recorded inputs that a finding names; it says how many there are besides.
 pub const RECORDED_NAMED_MAX: usize = 3;
+
+/// Pairs of nodes that are compared to find what changed in a list of a chart.
+pub const ALIGNED_PAIRS_MAX: usize = 1_000_000;
