@@ -16,7 +16,7 @@ use crate::verdict::{Budget, Reason, ReasonCode, Side, Verdict};
 /// decisions replay and some do not, or the budget ended. Flows that are the same term are
 /// compatible under every profile, anonymous decisions included.
 ///
-/// Static verdicts exist for `ordered`, `strict` and `completions`. Under `strict` the batch that
+/// Static verdicts exist for `ordered`, `strict`, `ordinal` and `completions`. Under `strict` the batch that
 /// ends a run is looked at too, so that appending at the end is a surplus there.
 ///
 /// The recipe is that of antichain inclusion (De Wulf, Doyen, Henzinger, Raskin, CAV 2006) over
@@ -51,14 +51,14 @@ pub fn compare(profile: Profile, old: &Flow, new: &Flow, budget: &Budget) -> Ver
 }
 
 pub(crate) fn has_static_verdict(profile: Profile) -> bool {
-    matches!(profile, Profile::Ordered | Profile::Strict | Profile::Completions)
+    !matches!(profile, Profile::Keyed | Profile::State)
 }
 
 pub(crate) fn no_static_verdict(profile: Profile) -> Reason {
     reason(ReasonCode::Profile, format!("no static verdict under profile {profile}"))
 }
 
-fn too_large() -> Reason {
+pub(crate) fn too_large() -> Reason {
     reason(ReasonCode::Budget, "the workflow is nested too deeply or too large".to_owned())
 }
 
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn other_profiles_are_unknown_unless_nothing_changed() {
         let old = [step("A")];
-        for profile in [Profile::Ordinal, Profile::Keyed, Profile::State] {
+        for profile in [Profile::Keyed, Profile::State] {
             assert_eq!(judge(profile, &old, &old), "ok");
             assert_eq!(judge(profile, &old, &[step("B")]), "unknown:profile");
         }

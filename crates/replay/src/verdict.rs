@@ -68,6 +68,10 @@ pub enum ReasonCode {
     Profile,
     /// It depends on signals, payloads or patch markers that come early or are not awaited.
     Signal,
+    /// A recorded value could not be checked.
+    Schema,
+    /// The history has an event of a kind that is not known.
+    Event,
 }
 
 impl ReasonCode {
@@ -78,6 +82,8 @@ impl ReasonCode {
             Self::Budget => "budget",
             Self::Profile => "profile",
             Self::Signal => "signal",
+            Self::Schema => "schema",
+            Self::Event => "event",
         }
     }
 }

@@ -169,6 +169,11 @@ impl Program {
         }
     }
 
+    /// The patches that have a gate.
+    pub(crate) fn patch_keys(&self) -> impl Iterator<Item = KeyId> {
+        self.patches.keys().copied()
+    }
+
     pub(crate) fn patches(&self, key: KeyId) -> &[NodeId] {
         self.patches.get(&key).map_or(&[], Vec::as_slice)
     }

@@ -26,6 +26,14 @@ pub(crate) enum Action {
 pub(crate) struct Emitted {
     pub(crate) token: Token,
     pub(crate) node: NodeId,
+    /// Which start it is in a history that numbers them; else 0.
+    pub(crate) ordinal: u32,
+}
+
+impl Emitted {
+    fn new(token: Token, node: NodeId) -> Self {
+        Self { token, node, ordinal: 0 }
+    }
 }
 
 /// An output as a history records it.
@@ -219,7 +227,7 @@ impl Stepper<'_> {
     }
 
     fn operation(&self, node: NodeId, run: &mut Run) -> (Control, Action) {
-        let emit = |token| Action::Emit(Emitted { token, node });
+        let emit = |token| Action::Emit(Emitted::new(token, node));
         match self.program.op(node) {
             Op::Leaf { key, .. } => {
                 let nth = lookup(&run.counts, *key);
@@ -251,7 +259,7 @@ impl Stepper<'_> {
         };
         match self.gate(key, deprecated, run) {
             Gate::Ask => (Control::Done, Action::AskPatch(node)),
-            Gate::Mark(token) => (start(then), Action::Emit(Emitted { token, node })),
+            Gate::Mark(token) => (start(then), Action::Emit(Emitted::new(token, node))),
             Gate::Patched => (start(then), Action::Moved),
             Gate::Unpatched => (start(otherwise), Action::Moved),
         }
