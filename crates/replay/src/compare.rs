@@ -112,8 +112,8 @@ mod tests {
     use crate::difference::DifferenceKind;
     use crate::flow::{Node, NodeKind, Site};
     use crate::sample::{
-        all, at, attempt, choose, deprecated, fallible, flow, hook, node, patch, race, repeat,
-        signal, step, timer,
+        all, at, attempt, choose, deprecated, fallible, flow, hook, marker, node, patch, race,
+        repeat, signal, step, timer,
     };
 
     /// The verdict in short: `ok`, `unknown:CODE` or the witness.
@@ -254,8 +254,7 @@ mod tests {
         let verdict =
             compare(Profile::Ordered, &flow(&wide), &flow(&tail), &Budget { steps: 20_000 });
         assert!(matches!(verdict, Verdict::Unknown(it) if it.code == ReasonCode::Budget));
-        let marker = || vec![node(NodeKind::Marker { name: "m".to_owned() })];
-        let endless = node(NodeKind::Loop { identity: None, body: flow(&marker()) });
+        let endless = node(NodeKind::Loop { identity: None, body: flow(&[marker("m")]) });
         assert_eq!(ordered(&[signal("go"), step("A")], &[endless]), "unknown:budget");
     }
 }

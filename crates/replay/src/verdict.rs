@@ -72,6 +72,8 @@ pub enum ReasonCode {
     Schema,
     /// The history has an event of a kind that is not known.
     Event,
+    /// A history is of another workflow or version than OLD.
+    Version,
 }
 
 impl ReasonCode {
@@ -84,6 +86,7 @@ impl ReasonCode {
             Self::Signal => "signal",
             Self::Schema => "schema",
             Self::Event => "event",
+            Self::Version => "version",
         }
     }
 }

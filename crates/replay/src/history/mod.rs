@@ -5,6 +5,8 @@ mod explain;
 mod limits;
 mod replayer;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use limits::EVENTS_MAX;

@@ -78,7 +78,8 @@ impl Run {
             let action = stepper.step(&mut part, self);
             if part.is_over() {
                 self.background.remove(at);
-                return Action::Moved;
+                // Its last node may have put something out.
+                return if action == Action::Idle { Action::Moved } else { action };
             }
             self.background[at] = part;
             if action != Action::Idle {
