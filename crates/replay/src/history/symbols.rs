@@ -1,6 +1,8 @@
 //! Events with their names resolved, so that replay compares numbers.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 
 use super::verdict::RecordedEvent;
 use crate::event::{Event, Instance, Operation, OperationKind};
@@ -21,7 +23,7 @@ pub(super) enum Symbol {
 /// The names of both versions.
 #[derive(Debug)]
 pub(super) struct Names {
-    keys: BTreeMap<Operation, KeyId>,
+    keys: HashMap<Operation, KeyId, FixedState>,
 }
 
 impl Names {

@@ -34,6 +34,8 @@ pub(crate) struct Track {
     pub(crate) items: Vec<Item>,
     /// Candidates that could not go on, one for each set of assumptions.
     pub(crate) dead: Vec<Dead>,
+    /// OLD and all candidates are known to rest: nothing moves before the next input.
+    rests: bool,
 }
 
 /// A candidate that could not go on.
@@ -80,7 +82,7 @@ impl Judge<'_> {
             let item = Item { candidate, blame: None };
             self.settle(&old, item, Until::Decision, &mut items)?;
         }
-        Ok(Tracks { all: vec![Track { old, items, dead: Vec::new() }] })
+        Ok(Tracks { all: vec![Track { old, items, dead: Vec::new(), rests: false }] })
     }
 
     /// One event. `false` if OLD cannot have recorded it; the tracks are then as before it.
@@ -123,33 +125,45 @@ impl Judge<'_> {
         at: usize,
         given: Given,
     ) -> Result<Option<bool>, Stop> {
-        let until = self.until(given);
-        let Track { old, items, dead } = track;
-        if !matches!(self.run_old(old, until)?, Pause::Ready) || items.len() > 1 {
+        if !track.rests && !self.is_ready(track, self.until(given))? {
             return Ok(None);
         }
-        if let [item] = items.as_mut_slice()
-            && !matches!(self.run_new(old, &mut item.candidate, until)?, Pause::Ready)
-        {
-            return Ok(None);
-        }
+        let Track { old, items, dead, rests } = track;
         let how = (self.profile, Part::Recorder);
         if !take(&mut old.run, &mut old.outputs, how, given) {
             return Ok(Some(false));
         }
-        self.run_old(old, Until::Decision)?;
+        let has_died = items.first_mut().is_some_and(|item| !self.take(&mut item.candidate, given));
+        if has_died {
+            dead.extend(items.drain(..).map(|item| Dead { item, at, why: Why::Event }));
+        }
+        if *rests && matches!(given, Given::Output(_) | Given::Drawn { .. }) {
+            return Ok(Some(true));
+        }
+        *rests = matches!(self.run_old(old, Until::Decision)?, Pause::Ready);
         if let [item] = items.as_mut_slice() {
-            if self.take(&mut item.candidate, given) {
-                self.run_new(old, &mut item.candidate, Until::Decision)?;
-            } else {
-                let dying = items.drain(..).map(|item| Dead { item, at, why: Why::Event });
-                dead.extend(dying);
-            }
+            let pause = self.run_new(old, &mut item.candidate, Until::Decision)?;
+            *rests &= matches!(pause, Pause::Ready);
         }
         if !old.decided.is_empty() {
             self.forget_answers(track);
         }
         Ok(Some(true))
+    }
+
+    /// Whether one state of each version is there, and comes to the event without a decision.
+    fn is_ready(&mut self, track: &mut Track, until: Until) -> Result<bool, Stop> {
+        if !matches!(self.run_old(&mut track.old, until)?, Pause::Ready) {
+            return Ok(false);
+        }
+        match track.items.as_mut_slice() {
+            [] => Ok(true),
+            [item] => {
+                let pause = self.run_new(&track.old, &mut item.candidate, until)?;
+                Ok(matches!(pause, Pause::Ready))
+            }
+            _ => Ok(false),
+        }
     }
 
     fn advance_track(
@@ -167,6 +181,7 @@ impl Judge<'_> {
             self.run_old(&mut track.old, Until::Decision)?;
             let consumed = self.consume(&track.old, std::mem::take(&mut track.items), given)?;
             track.items = consumed.alive;
+            track.rests = false;
             let dying = consumed.dead.into_iter();
             track.bury(dying.map(|item| Dead { item, at, why: Why::Event }));
             out.push(track);

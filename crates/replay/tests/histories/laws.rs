@@ -17,6 +17,12 @@ fn profiles() -> impl Strategy<Value = Profile> {
     proptest::sample::select(replayed.to_vec())
 }
 
+/// Those that do not look at the surplus of the last batch.
+fn lagging_profiles() -> impl Strategy<Value = Profile> {
+    let replayed = [Profile::Ordered, Profile::Ordinal, Profile::Completions];
+    proptest::sample::select(replayed.to_vec())
+}
+
 fn judge(profile: Profile, old: &Flow, new: &Flow, events: &[Event]) -> HistoryVerdict {
     let events: Vec<RecordedEvent> = events.iter().cloned().map(RecordedEvent::from).collect();
     replay(profile, old, new, &events, &mut |_, _| ValueCheck::Fits, &BUDGET)
@@ -79,7 +85,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30000))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn a_version_replays_what_it_has_recorded(
@@ -96,9 +102,8 @@ proptest! {
     /// Here both versions are followed, for they are not the same term.
     #[test]
     fn appending_is_replayable(
-        flow in flows(), picks in vec(any::<u8>(), 0..24), profile in profiles()
+        flow in flows(), picks in vec(any::<u8>(), 0..24), profile in lagging_profiles()
     ) {
-        prop_assume!(profile != Profile::Strict);
         let flow = renamed_identities(&flow);
         let mut longer = flow.clone();
         longer.nodes.push(node(NodeKind::Timer { name: "after".to_owned() }));
