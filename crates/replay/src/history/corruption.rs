@@ -29,8 +29,8 @@ pub(super) fn corruption(
     Corruption { at, kind, message: format!("`{token}` {what}") }
 }
 
-/// Whether the run had ended; what ends later is still recorded by some engines.
-pub(super) fn is_after_end(event: &Event) -> bool {
+/// Whether the event ends the run.
+pub(super) fn is_end(event: &Event) -> bool {
     matches!(event, Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew)
 }
 
@@ -52,7 +52,7 @@ fn kind(profile: Profile, before: &[RecordedEvent], event: &Event) -> Corruption
         }
         _ => false,
     };
-    if earlier.any(is_after_end) {
+    if earlier.any(is_end) {
         CorruptionKind::AfterEnd
     } else if is_repeated {
         CorruptionKind::Duplicate

@@ -1,6 +1,6 @@
 //! Replays histories of one pair of versions.
 
-use super::corruption::{corruption, is_after_end};
+use super::corruption::{corruption, is_end};
 use super::explain::deviation;
 use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
 use super::symbols::{Names, Symbol};
@@ -54,7 +54,9 @@ pub fn replay(
 /// How far a walk came.
 pub(super) struct Walk {
     pub(super) tracks: Tracks,
-    /// Of versions that are the same term only OLD is followed; the first value that misfits.
+    /// Only OLD is followed, for NEW does all that it does.
+    is_led: bool,
+    /// Then: the first value that misfits.
     pub(super) misfit: Option<usize>,
     /// Why the end says less than it seems to.
     doubt: Option<Reason>,
@@ -121,7 +123,7 @@ impl<'flow> Replayer<'flow> {
         events: &[RecordedEvent],
         walk: Walk,
     ) -> HistoryVerdict {
-        let is_alive = if self.is_same { walk.misfit.is_none() } else { walk.tracks.is_alive() };
+        let is_alive = if walk.is_led { walk.misfit.is_none() } else { walk.tracks.is_alive() };
         if !is_alive {
             let farthest = walk.tracks.dead().map(|it| it.at).max().or(walk.misfit);
             return match farthest {
@@ -152,9 +154,11 @@ impl<'flow> Replayer<'flow> {
         check: &mut CheckValue<'_>,
     ) -> Result<Walk, Halt> {
         judge.outputs_left = outputs(self.profile, events);
-        let tracks = judge.begin(&names.markers(events), !self.is_same);
+        let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(is_end));
+        let is_led = self.is_same || (!has_end && judge.follows_for_good());
+        let tracks = judge.begin(&names.markers(events), !is_led);
         let tracks = tracks.map_err(|stop| Halt::Stopped(0, stop))?;
-        let mut walk = Walk { tracks, misfit: None, doubt: None };
+        let mut walk = Walk { tracks, is_led, misfit: None, doubt: None };
         let (mut started, mut has_ended) = (0, false);
         for (at, recorded) in events.iter().enumerate() {
             let event = recorded.event.as_ref();
@@ -166,11 +170,11 @@ impl<'flow> Replayer<'flow> {
                     break;
                 }
             };
-            let is_end = event.is_some_and(is_after_end);
-            if is_end && has_ended {
+            let is_end_event = event.is_some_and(is_end);
+            if is_end_event && has_ended {
                 return Err(Halt::Corrupt(at, given));
             }
-            has_ended |= is_end;
+            has_ended |= is_end_event;
             started += u32::from(matches!(event, Some(Event::Scheduled(_))));
             match judge.advance(&mut walk.tracks, at, given) {
                 Ok(true) => {}
@@ -180,21 +184,23 @@ impl<'flow> Replayer<'flow> {
             judge.outputs_left -= usize::from(is_output(self.profile, event));
             if let (true, Some(Event::Completed(it))) = (recorded.has_value, event) {
                 let answer = check(at, &it.operation);
-                self.weigh(&mut walk, at, answer);
+                walk.weigh(at, answer);
             }
         }
         Ok(walk)
     }
+}
 
-    fn weigh(&self, walk: &mut Walk, at: usize, answer: ValueCheck) {
+impl Walk {
+    fn weigh(&mut self, at: usize, answer: ValueCheck) {
         match answer {
             ValueCheck::Fits => {}
-            ValueCheck::Misfits if self.is_same => {
-                walk.misfit.get_or_insert(at);
+            ValueCheck::Misfits if self.is_led => {
+                self.misfit.get_or_insert(at);
             }
-            ValueCheck::Misfits => walk.tracks.refuse(at),
+            ValueCheck::Misfits => self.tracks.refuse(at),
             ValueCheck::Undecided(message) => {
-                walk.doubt.get_or_insert(reason(ReasonCode::Schema, message));
+                self.doubt.get_or_insert(reason(ReasonCode::Schema, message));
             }
         }
     }

@@ -85,6 +85,14 @@ impl Judge<'_> {
         Ok(Tracks { all: vec![Track { old, items, dead: Vec::new(), rests: false }] })
     }
 
+    /// Whether NEW does what OLD does from the start on, and more at most after OLD's last node.
+    /// Histories with the end of a run show the more, and patch gates go by the history.
+    pub(crate) fn follows_for_good(&self) -> bool {
+        let (old, new) = (&self.machines.old, &self.machines.new);
+        let candidate = Candidate::new(Run::new(new));
+        new.patch_keys().next().is_none() && self.is_in_sync(&Recorder::new(old), &candidate)
+    }
+
     /// One event. `false` if OLD cannot have recorded it; the tracks are then as before it.
     pub(crate) fn advance(
         &mut self,

@@ -103,17 +103,7 @@ impl Stepper<'_> {
                 let (list, position) = (*list, *position);
                 self.enter(control, list, position, run)
             }
-            Control::Then(part, list, position) => {
-                let action = self.step(part, run);
-                if action != Action::Idle || !part.is_over() {
-                    return action;
-                }
-                *control = match **part {
-                    Control::Done => Control::At(*list, *position),
-                    _ => take(part),
-                };
-                Action::Moved
-            }
+            Control::Then(..) => self.then(control, run),
             Control::Round(part, node) => {
                 let action = self.step(part, run);
                 if action != Action::Idle || !part.is_over() {
@@ -148,6 +138,34 @@ impl Stepper<'_> {
             | Control::Failed
             | Control::Ended => Action::Idle,
         }
+    }
+
+    /// A part with a continuation.
+    fn then(&mut self, control: &mut Control, run: &mut Run) -> Action {
+        let Control::Then(part, list, position) = control else { return Action::Idle };
+        let action = self.step(part, run);
+        if action != Action::Idle || !part.is_over() {
+            return action;
+        }
+        if **part != Control::Done {
+            *control = take(part);
+            return Action::Moved;
+        }
+        // In place: the usual way of a run is from one wait to the next.
+        let Some(node) = self.program.at(*list, *position) else {
+            *control = Control::Done;
+            return Action::Moved;
+        };
+        let (next, action) = self.begin(node, run);
+        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
+            *control = Control::At(*list, *position);
+        } else if *position + 1 == self.program.len(*list) {
+            *control = next;
+        } else {
+            **part = next;
+            *position += 1;
+        }
+        action
     }
 
     fn block(&mut self, control: &mut Control, run: &mut Run) -> Action {
@@ -191,7 +209,22 @@ impl Stepper<'_> {
             *control = Control::Done;
             return Action::Moved;
         };
-        let (part, action) = match self.program.op(node) {
+        let (part, action) = self.begin(node, run);
+        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
+            return action;
+        }
+        // No empty continuation, so that the last node of a list leaves no trace.
+        *control = if position + 1 == self.program.len(list) {
+            part
+        } else {
+            Control::Then(Box::new(part), list, position + 1)
+        };
+        action
+    }
+
+    /// Does a node: what it becomes, and what it did. It is still to be done where it asks.
+    fn begin(&mut self, node: NodeId, run: &mut Run) -> (Control, Action) {
+        match self.program.op(node) {
             Op::Leaf { .. } | Op::Open(_) | Op::Await(_) | Op::Marker(_) => {
                 self.operation(node, run)
             }
@@ -214,17 +247,7 @@ impl Stepper<'_> {
             Op::Try { body, .. } => (Control::Guarded(Box::new(start(*body)), node), Action::Moved),
             Op::ContinueAsNew => (Control::Ended, Action::Moved),
             Op::Fail => (Control::Failed, Action::Moved),
-        };
-        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
-            return action;
         }
-        // No empty continuation, so that the last node of a list leaves no trace.
-        *control = if position + 1 == self.program.len(list) {
-            part
-        } else {
-            Control::Then(Box::new(part), list, position + 1)
-        };
-        action
     }
 
     fn operation(&self, node: NodeId, run: &mut Run) -> (Control, Action) {

@@ -44,7 +44,9 @@ pub(crate) fn record(flow: &Flow, profile: Profile, picks: &[u8]) -> Vec<Event> 
     while !is_over(&main) && recorder.picks.len() > 0 {
         let mut waits = Vec::new();
         waiting(&main, &mut waits);
-        background.iter().for_each(|part| waiting(part, &mut waits));
+        for part in &background {
+            waiting(part, &mut waits);
+        }
         let Some(wait) = (!waits.is_empty()).then(|| recorder.pick(waits.len())) else { break };
         let (instance, can_fail) = waits.swap_remove(wait);
         let ok = !can_fail || recorder.pick(2) == 0;
@@ -175,7 +177,10 @@ impl Recorder<'_> {
             NodeKind::Fail => At::Failed,
             other => {
                 let can_fail = matches!(other, NodeKind::Step { can_fail: true, .. });
-                self.operation(other.operation().expect("one"), can_fail)
+                match other.operation() {
+                    Some(operation) => self.operation(operation, can_fail),
+                    None => At::Done,
+                }
             }
         }
     }

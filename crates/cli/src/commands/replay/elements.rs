@@ -11,10 +11,8 @@ pub(super) fn elements(side: &Value) -> Result<Elements, String> {
 
 fn element(id: &str, value: &Value) -> Result<Element, String> {
     let fields = value.as_object().ok_or_else(|| format!("element `{id}` is no object"))?;
-    let wrong = |key: &str| format!("`{key}` of element `{id}` is not of its type");
-    let text = |key: &str| optional(fields, key, |it| it.as_str().map(str::to_owned));
-    let text = |key: &str| text(key).ok_or_else(|| wrong(key));
-    let list = |key: &str| optional(fields, key, |it| ids(Some(it))).ok_or_else(|| wrong(key));
+    let text = |key: &str| field((id, fields), key, |it| it.as_str().map(str::to_owned));
+    let list = |key: &str| field((id, fields), key, |it| ids(Some(it)));
     Ok(Element {
         kind: text("type")?.ok_or_else(|| format!("element `{id}` has no `type`"))?,
         scope: text("scope")?,
@@ -22,26 +20,27 @@ fn element(id: &str, value: &Value) -> Result<Element, String> {
         multi_instance: text("mi")?,
         multi_instance_body: text("mi_body")?,
         implementation: text("impl")?,
-        incoming: optional(fields, "in", Value::as_u64).ok_or_else(|| wrong("in"))?,
+        incoming: field((id, fields), "in", Value::as_u64)?,
         flows: list("flows")?,
         taken: text("taken")?,
         all_taken: list("takenall")?.unwrap_or_default(),
         attached: text("attached")?,
-        is_hidden: optional(fields, "hidden", Value::as_bool)
-            .ok_or_else(|| wrong("hidden"))?
-            .unwrap_or_default(),
+        is_hidden: field((id, fields), "hidden", Value::as_bool)?.unwrap_or(false),
     })
 }
 
-/// Of a key that may be missing or null: its value, or `None` if that is of another type.
-fn optional<T>(
-    fields: &Map<String, Value>,
+/// The value of a key that may be missing or null; an error where it is of another type.
+fn field<T>(
+    (id, fields): (&str, &Map<String, Value>),
     key: &str,
     read: impl Fn(&Value) -> Option<T>,
-) -> Option<Option<T>> {
+) -> Result<Option<T>, String> {
     match fields.get(key) {
-        None | Some(Value::Null) => Some(None),
-        Some(value) => read(value).map(Some),
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match read(value) {
+            Some(value) => Ok(Some(value)),
+            None => Err(format!("`{key}` of element `{id}` is not of its type")),
+        },
     }
 }
 

@@ -33,9 +33,7 @@ fn files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, CliError> {
     let mut files = Vec::new();
     while let Some(path) = open.pop() {
         let about = fs::metadata(&path).map_err(|error| failed(&path, error.to_string()))?;
-        if !about.is_dir() {
-            files.push(path);
-        } else {
+        if about.is_dir() {
             let entries = path.read_dir_utf8().map_err(|error| failed(&path, error.to_string()))?;
             for entry in entries {
                 let entry = entry.map_err(|error| failed(&path, error.to_string()))?;
@@ -44,6 +42,8 @@ fn files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, CliError> {
                     open.push(entry.into_path());
                 }
             }
+        } else {
+            files.push(path);
         }
         if files.len() + open.len() > HISTORY_FILES_MAX {
             return Err(failed(root, format!("there are more than {HISTORY_FILES_MAX} files")));

@@ -101,7 +101,7 @@ fn places(
 }
 
 fn place(
-    side: &str,
+    name: &str,
     manifest: &Manifest,
     (site, operation): Place<'_>,
     terminal: Terminal,
@@ -111,7 +111,7 @@ fn place(
         return;
     };
     let operation = operation.map(ToString::to_string).unwrap_or_default();
-    fact(side, &format!("{}:{line}:{column} {operation}", manifest.file), terminal, out);
+    fact(name, &format!("{}:{line}:{column} {operation}", manifest.file), terminal, out);
 }
 
 /// A name and a text beside it, wrapped.
