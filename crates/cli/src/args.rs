@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Refs(RefsArgs),
     /// Does the schema NEW accept every document that OLD accepts?
     Schema(SchemaArgs),
+    /// Do the runs of the old version replay on the new one?
+    Replay(ReplayArgs),
     /// Print the documentation of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -140,6 +142,32 @@ pub(crate) struct SchemaArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "midflight replay --old <PATH> --new <PATH> [--history <PATH>]... \
+                      [OPTIONS]\n       midflight replay --batch",
+    after_help = "Exit codes: 0 every history given replays or, where none is given, every \
+                  history that there can be, or the end of a batch; 1 not so, and unknown too: \
+                  nothing passes that is not proved; 2 wrong usage; 3 input that cannot be read."
+)]
+pub(crate) struct ReplayArgs {
+    /// The native manifest of the version that the runs are on
+    #[arg(long, value_name = "PATH", required_unless_present = "batch", requires = "new")]
+    pub(crate) old: Option<Utf8PathBuf>,
+    /// The native manifest of the version that is to replay them
+    #[arg(long, value_name = "PATH", required_unless_present = "batch", requires = "old")]
+    pub(crate) new: Option<Utf8PathBuf>,
+    /// Histories of runs: a file, a folder or NDJSON; may be repeated
+    #[arg(long, value_name = "PATH", requires = "old")]
+    pub(crate) history: Vec<Utf8PathBuf>,
+    /// Answer each line `{"id", "profile", "old", "new", "trace"?}` of standard input with a line
+    /// of JSON
+    #[arg(long, conflicts_with_all = ["old", "new", "history", "format"])]
+    pub(crate) batch: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id
     pub(crate) rule: String,
@@ -150,7 +178,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemasArgs {
     /// Which one
-    #[arg(value_parser = ["manifest", "config", "report", "schema-batch"])]
+    #[arg(value_parser = ["manifest", "config", "report", "schema-batch", "replay-batch"])]
     pub(crate) name: String,
 }
 

@@ -36,7 +36,7 @@ mod waivers;
 pub use around::{Around, Lend};
 pub use check::check;
 pub use discovery::{may_be_read, may_hold_something};
-pub use engines::{ENGINES, Engine};
+pub use engines::{Document, ENGINES, Engine};
 pub use families::{FAMILIES, Family};
 pub use inventory::{Inventory, cyclonedx, inventory};
 pub use lock::{Fix, LOCK_NAME, LockError, fixes, lock};

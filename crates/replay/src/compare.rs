@@ -16,7 +16,7 @@ use crate::verdict::{Budget, Reason, ReasonCode, Side, Verdict};
 /// decisions replay and some do not, or the budget ended. Flows that are the same term are
 /// compatible under every profile, anonymous decisions included.
 ///
-/// Static verdicts exist for `ordered`, `strict` and `completions`. Under `strict` the batch that
+/// Static verdicts exist for `ordered`, `strict`, `ordinal` and `completions`. Under `strict` the batch that
 /// ends a run is looked at too, so that appending at the end is a surplus there.
 ///
 /// The recipe is that of antichain inclusion (De Wulf, Doyen, Henzinger, Raskin, CAV 2006) over
@@ -51,14 +51,14 @@ pub fn compare(profile: Profile, old: &Flow, new: &Flow, budget: &Budget) -> Ver
 }
 
 pub(crate) fn has_static_verdict(profile: Profile) -> bool {
-    matches!(profile, Profile::Ordered | Profile::Strict | Profile::Completions)
+    !matches!(profile, Profile::Keyed | Profile::State)
 }
 
 pub(crate) fn no_static_verdict(profile: Profile) -> Reason {
     reason(ReasonCode::Profile, format!("no static verdict under profile {profile}"))
 }
 
-fn too_large() -> Reason {
+pub(crate) fn too_large() -> Reason {
     reason(ReasonCode::Budget, "the workflow is nested too deeply or too large".to_owned())
 }
 
@@ -112,8 +112,8 @@ mod tests {
     use crate::difference::DifferenceKind;
     use crate::flow::{Node, NodeKind, Site};
     use crate::sample::{
-        all, at, attempt, choose, deprecated, fallible, flow, hook, node, patch, race, repeat,
-        signal, step, timer,
+        all, at, attempt, choose, deprecated, fallible, flow, hook, marker, node, patch, race,
+        repeat, signal, step, timer,
     };
 
     /// The verdict in short: `ok`, `unknown:CODE` or the witness.
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn other_profiles_are_unknown_unless_nothing_changed() {
         let old = [step("A")];
-        for profile in [Profile::Ordinal, Profile::Keyed, Profile::State] {
+        for profile in [Profile::Keyed, Profile::State] {
             assert_eq!(judge(profile, &old, &old), "ok");
             assert_eq!(judge(profile, &old, &[step("B")]), "unknown:profile");
         }
@@ -254,8 +254,7 @@ mod tests {
         let verdict =
             compare(Profile::Ordered, &flow(&wide), &flow(&tail), &Budget { steps: 20_000 });
         assert!(matches!(verdict, Verdict::Unknown(it) if it.code == ReasonCode::Budget));
-        let marker = || vec![node(NodeKind::Marker { name: "m".to_owned() })];
-        let endless = node(NodeKind::Loop { identity: None, body: flow(&marker()) });
+        let endless = node(NodeKind::Loop { identity: None, body: flow(&[marker("m")]) });
         assert_eq!(ordered(&[signal("go"), step("A")], &[endless]), "unknown:budget");
     }
 }

@@ -23,7 +23,7 @@ pub enum OperationKind {
 
 impl OperationKind {
     /// What stands before the name in a key.
-    fn prefix(self) -> &'static str {
+    pub(crate) fn prefix(self) -> &'static str {
         match self {
             Self::Step => "",
             Self::Timer => "t:",

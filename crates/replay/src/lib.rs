@@ -5,6 +5,7 @@
 //! whether every history that OLD can have recorded replays on NEW:
 //!
 //! - [`compare`]: the static verdict, with the shortest history that breaks;
+//! - [`replay`]: the verdict about one recorded history, with the place where it diverges;
 //! - [`park_points`]: where runs can rest, and whether those that rest there replay;
 //! - [`first_difference`]: the edit in the words of a person.
 //!
@@ -32,18 +33,32 @@ mod compare;
 mod difference;
 mod event;
 mod flow;
+mod history;
 mod judge;
+mod keyed;
 mod machine;
+mod notation;
 mod park;
 mod profile;
 #[cfg(test)]
 mod sample;
+mod state;
 mod verdict;
 
 pub use compare::compare;
 pub use difference::{Difference, DifferenceKind, first_difference};
 pub use event::{Event, Instance, Operation, OperationKind};
 pub use flow::{Flow, Node, NodeKind, Site};
+pub use history::{
+    CheckValue, Corruption, CorruptionKind, Deviation, DeviationKind, EVENTS_MAX, HistoryVerdict,
+    PartialResume, RecordedEvent, Replayer, ValueCheck, replay,
+};
+pub use keyed::{KeyedOutcome, keyed};
+pub use notation::UnknownToken;
 pub use park::park_points;
 pub use profile::{Profile, UnknownProfile};
+pub use state::{
+    Element, Elements, StateEngine, StateError, StateQuestion, StateVerdict, UnknownEngine,
+    judge_state,
+};
 pub use verdict::{Budget, Divergence, ParkPoint, ParkVerdict, Reason, ReasonCode, Side, Verdict};

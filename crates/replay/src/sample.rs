@@ -26,6 +26,10 @@ pub(crate) fn timer(name: &str) -> Node {
     node(NodeKind::Timer { name: name.to_owned() })
 }
 
+pub(crate) fn marker(name: &str) -> Node {
+    node(NodeKind::Marker { name: name.to_owned() })
+}
+
 pub(crate) fn hook(name: &str) -> Node {
     node(NodeKind::Hook { name: name.to_owned() })
 }

@@ -68,6 +68,12 @@ pub enum ReasonCode {
     Profile,
     /// It depends on signals, payloads or patch markers that come early or are not awaited.
     Signal,
+    /// A recorded value could not be checked.
+    Schema,
+    /// The history has an event of a kind that is not known.
+    Event,
+    /// A history is of another workflow or version than OLD.
+    Version,
 }
 
 impl ReasonCode {
@@ -78,6 +84,9 @@ impl ReasonCode {
             Self::Budget => "budget",
             Self::Profile => "profile",
             Self::Signal => "signal",
+            Self::Schema => "schema",
+            Self::Event => "event",
+            Self::Version => "version",
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use midflight_core::schemas::SCHEMAS;
 
-use super::schema::ANSWER_SCHEMA;
+use super::{replay, schema};
 use crate::args::SchemasArgs;
 use crate::output;
 
 pub(crate) fn run(args: &SchemasArgs) -> u8 {
     // The argument parser takes only names that exist.
-    let all = SCHEMAS.into_iter().chain([("schema-batch", ANSWER_SCHEMA)]);
+    let all = SCHEMAS
+        .into_iter()
+        .chain([("schema-batch", schema::ANSWER_SCHEMA), ("replay-batch", replay::ANSWER_SCHEMA)]);
     for (_, text) in all.filter(|(name, _)| *name == args.name) {
         output::print(text);
     }

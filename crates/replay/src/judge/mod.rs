@@ -8,20 +8,24 @@
 //! way to answer the decisions that the history does not settle.
 
 mod cover;
+mod follow;
 mod normal;
 mod pairs;
 mod record;
+mod relation;
 mod replay;
 mod sets;
 mod sync;
 mod witness;
 
+pub(crate) use follow::{Dead, Tracks, Why};
 pub(crate) use normal::Renames;
 pub(crate) use pairs::{Proof, prove};
 pub(crate) use record::{Edge, Recorded, Recorder, Stray};
+pub(crate) use relation::{Ending, Given};
 pub(crate) use replay::{Candidate, Item};
 pub(crate) use sets::{Search, refute};
-pub(crate) use witness::divergence;
+pub(crate) use witness::{alternatives, divergence, operation, wanted};
 
 use crate::machine::{Machines, Mode};
 use crate::profile::Profile;
@@ -51,11 +55,28 @@ pub(crate) struct Judge<'machines> {
     pub(crate) steps_left: u64,
     /// Some run was not followed because too many payloads came early.
     pub(crate) is_capped: bool,
+    /// Whether starts are numbered, as in given histories of profile `ordinal`.
+    draws: bool,
+    /// Outputs that the history still has at most; one more in a queue tells that it is not empty.
+    pub(crate) outputs_left: usize,
 }
 
 impl<'machines> Judge<'machines> {
     pub(crate) fn new(machines: &'machines Machines, profile: Profile, steps: u64) -> Self {
-        Self { machines, profile, steps_left: steps, is_capped: false }
+        Self {
+            machines,
+            profile,
+            steps_left: steps,
+            is_capped: false,
+            draws: false,
+            outputs_left: usize::MAX,
+        }
+    }
+
+    /// For histories that are given, and not made up on the way.
+    pub(crate) fn for_history(machines: &'machines Machines, profile: Profile, steps: u64) -> Self {
+        let draws = profile == Profile::Ordinal;
+        Self { draws, ..Self::new(machines, profile, steps) }
     }
 
     fn replaying(&self) -> Mode<'machines> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Judge;
 use super::record::Recorder;
-use super::replay::{Candidate, Item};
+use super::replay::{Candidate, Item, LOST};
 use crate::event::OperationKind;
 use crate::machine::{Control, GuardId, KeyId, Patched, Program, Run, Token, lookup, set};
 use crate::profile::Profile;
@@ -26,7 +26,7 @@ impl Judge<'_> {
             self.trim(&mut item.candidate.run, &self.machines.new);
             self.trim_patches(&mut item.candidate.run);
         }
-        self.count_decisions(old, items);
+        self.count_decisions(old, items, &mut []);
         let renames = self.count_instances(old, items);
         items.sort_by(|a, b| a.candidate.cmp(&b.candidate));
         items.dedup_by(|a, b| a.candidate == b.candidate);
@@ -102,18 +102,30 @@ impl Judge<'_> {
         run.patches = patches;
     }
 
-    /// Occurrences of shared decisions, counted from the first that one side has not come to.
-    fn count_decisions(&self, old: &mut Recorder, items: &mut [Item]) {
+    /// Occurrences of shared decisions, counted from the first that one side has not come to. Of
+    /// dead candidates only what they assumed matters.
+    pub(super) fn count_decisions(
+        &self,
+        old: &mut Recorder,
+        items: &mut [Item],
+        dead: &mut [&mut Candidate],
+    ) {
         let mut guards: BTreeSet<GuardId> = old.run.asked.iter().map(|it| it.0).collect();
         for item in items.iter() {
             guards.extend(item.candidate.run.asked.iter().map(|it| it.0));
         }
         for guard in guards {
-            self.count_decision(guard, old, items);
+            self.count_decision(guard, old, items, dead);
         }
     }
 
-    fn count_decision(&self, guard: GuardId, old: &mut Recorder, items: &mut [Item]) {
+    fn count_decision(
+        &self,
+        guard: GuardId,
+        old: &mut Recorder,
+        items: &mut [Item],
+        dead: &mut [&mut Candidate],
+    ) {
         let (recorder, replayer) = (&self.machines.old, &self.machines.new);
         let by_old = lookup(&old.run.asked, guard);
         let may_come = old.run.reaches(recorder, recorder.asks(guard));
@@ -125,6 +137,9 @@ impl Judge<'_> {
                 candidate.assumed.retain(|it| it.0 != guard);
             }
             let by_new = lookup(&candidate.run.asked, guard);
+            if by_new == LOST {
+                continue;
+            }
             let is_assumed = candidate.assumed.iter().any(|it| it.0 == guard);
             let is_known = old.decided.iter().any(|it| it.0 == guard && it.1 >= by_new);
             let asks_again = candidate.run.reaches(replayer, replayer.asks(guard));
@@ -133,6 +148,11 @@ impl Judge<'_> {
             } else {
                 least = least.min(by_new);
             }
+        }
+        for candidate in dead.iter_mut() {
+            candidate.assumed.retain(|it| may_come || it.0 != guard);
+            let assumed = candidate.assumed.iter().filter(|it| it.0 == guard);
+            least = assumed.map(|it| it.1).min().map_or(least, |first| least.min(first));
         }
         old.decided.retain(|it| it.0 != guard || it.1 >= least);
         if least == 0 {
@@ -145,8 +165,13 @@ impl Judge<'_> {
         set(&mut old.run.asked, guard, by_old - least);
         for item in items.iter_mut() {
             let by_new = lookup(&item.candidate.run.asked, guard);
-            set(&mut item.candidate.run.asked, guard, by_new - least);
+            if by_new != LOST {
+                set(&mut item.candidate.run.asked, guard, by_new - least);
+            }
             shift(&mut item.candidate.assumed);
+        }
+        for candidate in dead.iter_mut() {
+            shift(&mut candidate.assumed);
         }
     }
 
@@ -181,7 +206,7 @@ impl Judge<'_> {
         apply(&mut old.run);
         for item in items.iter_mut() {
             apply(&mut item.candidate.run);
-            for emitted in &mut item.candidate.ahead {
+            for emitted in &mut item.candidate.outputs.ahead {
                 if let Token::Start(key, nth) = &mut emitted.token {
                     *nth = rename(*key, *nth);
                 }
@@ -195,5 +220,5 @@ impl Judge<'_> {
 type Instances = Vec<(KeyId, u32)>;
 
 fn is_scheduled(candidate: &Candidate, (key, nth): (KeyId, u32)) -> bool {
-    !candidate.ahead.iter().any(|it| it.token == Token::Start(key, nth))
+    !candidate.outputs.ahead.iter().any(|it| it.token == Token::Start(key, nth))
 }

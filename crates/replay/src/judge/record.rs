@@ -1,6 +1,7 @@
 //! OLD's side: what it can record next.
 
-use super::replay::{Given, Item};
+use super::relation::{Given, Outputs};
+use super::replay::Item;
 use super::{BUFFERED_MAX, Judge, LEDGER_MAX, Stop};
 use crate::event::OperationKind;
 use crate::machine::{
@@ -14,6 +15,8 @@ pub(crate) struct Recorder {
     pub(crate) run: Run,
     /// Answers `(guard, occurrence, arm)` that some candidate has not come to, sorted.
     pub(crate) decided: Vec<(GuardId, u32, u32)>,
+    /// Outputs that a given history does not have yet; always empty where OLD itself records.
+    pub(crate) outputs: Outputs,
 }
 
 /// One event of OLD and the node behind it.
@@ -44,6 +47,10 @@ pub(crate) enum Stray {
 }
 
 impl Recorder {
+    pub(super) fn new(program: &Program) -> Self {
+        Self { run: Run::new(program), decided: Vec::new(), outputs: Outputs::default() }
+    }
+
     pub(super) fn decision(&self, guard: GuardId, occurrence: u32) -> Option<u32> {
         let same = |it: &&(GuardId, u32, u32)| (it.0, it.1) == (guard, occurrence);
         self.decided.iter().find(same).map(|it| it.2)
@@ -66,7 +73,7 @@ impl Edge {
 impl Judge<'_> {
     /// The start of all runs; with no candidates if NEW is not to be followed.
     pub(crate) fn first(&mut self, is_followed: bool) -> Result<Edge, Stop> {
-        let old = Recorder { run: Run::new(&self.machines.old), decided: Vec::new() };
+        let old = Recorder::new(&self.machines.old);
         let items = if is_followed { self.start(&old)? } else { Vec::new() };
         let mut edge = Edge::new(old, items);
         self.run_on(&mut edge)?;

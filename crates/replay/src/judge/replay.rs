@@ -3,53 +3,35 @@
 use std::collections::BTreeSet;
 
 use super::record::Recorder;
+use super::relation::{Given, Outputs, Part, take};
 use super::{AHEAD_MAX, Judge, LEDGER_MAX, Stop};
-use crate::machine::{Action, Emitted, GuardId, Input, NodeId, Patched, Run, Token, lookup, set};
+use crate::machine::{Action, Emitted, GuardId, NodeId, Patched, Run, Token, lookup, set};
 use crate::profile::Profile;
 
 /// A state that NEW can be in: the pair `(q, f)` of the replay relation, with its assumptions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
     pub(crate) run: Run,
-    /// Outputs made but not yet seen in the history, in order.
-    pub(crate) ahead: Vec<Emitted>,
+    /// Outputs made but not yet seen in the history.
+    pub(crate) outputs: Outputs,
     /// Answers `(guard, occurrence, arm)` that OLD still has to confirm, sorted.
     pub(crate) assumed: Vec<(GuardId, u32, u32)>,
 }
 
 impl Candidate {
-    /// What a copy of it costs.
-    pub(super) fn weight(&self) -> usize {
-        self.run.weight() + self.ahead.len() / 4
+    /// Nothing recorded, nothing assumed.
+    pub(super) fn new(run: Run) -> Self {
+        Self { run, outputs: Outputs::default(), assumed: Vec::new() }
     }
 
-    /// The replay relation itself.
-    fn take(&mut self, given: Given) -> bool {
-        let head = self.ahead.first().map(|emitted| emitted.token);
-        match given {
-            Given::BatchEnd => head.is_none(),
-            Given::Output(Token::DeprecatedPatch(key)) => {
-                // A history may hold the marker of a gate that the code no longer has.
-                if head == Some(Token::Patch(key)) {
-                    self.ahead.remove(0);
-                }
-                true
-            }
-            Given::Output(token) => {
-                let matches = head == Some(token);
-                if matches {
-                    self.ahead.remove(0);
-                }
-                matches
-            }
-            Given::Input(input) => {
-                let (Input::End { key, nth, .. } | Input::Payload { key, nth, .. }) = input;
-                let unscheduled = |it: &Emitted| it.token == Token::Start(key, nth);
-                !self.ahead.iter().any(unscheduled) && self.run.deliver(input)
-            }
-        }
+    /// What a copy of it costs.
+    pub(super) fn weight(&self) -> usize {
+        self.run.weight() + self.outputs.ahead.len() / 4
     }
 }
+
+/// How often a guard was asked whose answers are no longer compared with OLD's.
+pub(super) const LOST: u32 = u32::MAX;
 
 /// A candidate and the last decision that NEW took alone on the way to it.
 #[derive(Debug, Clone)]
@@ -68,17 +50,9 @@ pub(crate) struct Consumed {
     pub(crate) void: Vec<Item>,
 }
 
-/// An event of OLD, as far as replay looks at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Given {
-    Output(Token),
-    Input(Input),
-    BatchEnd,
-}
-
 /// How far a candidate runs on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Until {
+pub(super) enum Until {
     /// To a decision that OLD has not settled: OLD may settle it before it matters.
     Decision,
     /// To the first output, deciding on the way.
@@ -90,8 +64,7 @@ enum Until {
 impl Judge<'_> {
     /// Replays the start of a run: one candidate, run to its first open decision.
     pub(super) fn start(&mut self, old: &Recorder) -> Result<Vec<Item>, Stop> {
-        let candidate =
-            Candidate { run: Run::new(&self.machines.new), ahead: Vec::new(), assumed: Vec::new() };
+        let candidate = Candidate::new(Run::new(&self.machines.new));
         let mut alive = Vec::new();
         self.settle(old, Item { candidate, blame: None }, Until::Decision, &mut alive)?;
         Ok(alive)
@@ -137,14 +110,10 @@ impl Judge<'_> {
                     Some(Patched::Recorded | Patched::Passed) => {}
                 }
             }
-            let until = match given {
-                Given::Output(_) => Until::Output,
-                Given::Input(_) | Given::BatchEnd => Until::Rest,
-            };
             let mut ready = Vec::new();
-            self.settle(old, item, until, &mut ready)?;
+            self.settle(old, item, self.until(given), &mut ready)?;
             for mut item in ready {
-                if item.candidate.take(given) {
+                if self.take(&mut item.candidate, given) {
                     self.settle(old, item, Until::Decision, &mut out.alive)?;
                 } else {
                     out.dead.push(item);
@@ -155,8 +124,21 @@ impl Judge<'_> {
         Ok(out)
     }
 
+    /// How far a machine must have come before it can have an event.
+    pub(super) fn until(&self, given: Given) -> Until {
+        match given {
+            Given::Output(_) if self.profile != Profile::Ordinal => Until::Output,
+            _ => Until::Rest,
+        }
+    }
+
+    pub(super) fn take(&self, candidate: &mut Candidate, given: Given) -> bool {
+        let how = (self.profile, Part::Replayer);
+        take(&mut candidate.run, &mut candidate.outputs, how, given)
+    }
+
     /// Runs a candidate on, into all candidates that it can become.
-    fn settle(
+    pub(super) fn settle(
         &mut self,
         old: &Recorder,
         item: Item,
@@ -170,7 +152,7 @@ impl Judge<'_> {
         while let Some(mut item) = open.pop() {
             loop {
                 self.spend(item.candidate.run.weight())?;
-                if until == Until::Output && !item.candidate.ahead.is_empty() {
+                if until == Until::Output && !item.candidate.outputs.ahead.is_empty() {
                     out.push(item);
                     break;
                 }
@@ -207,16 +189,23 @@ impl Judge<'_> {
     }
 
     fn put_ahead(&self, candidate: &mut Candidate, emitted: Emitted) -> Result<(), Stop> {
+        self.put_out(&mut candidate.outputs, emitted)
+    }
+
+    /// Puts an output into the queue, if the profile records it and the history can come to it.
+    /// Starts are kept all the same: nothing ends before it is scheduled.
+    pub(super) fn put_out(&self, outputs: &mut Outputs, emitted: Emitted) -> Result<(), Stop> {
         let recorded =
             self.profile != Profile::Completions || !matches!(emitted.token, Token::Start(..));
-        if recorded {
-            candidate.ahead.push(emitted);
+        let is_start = matches!(emitted.token, Token::Start(..));
+        if recorded && (is_start || outputs.ahead.len() <= self.outputs_left) {
+            outputs.push(emitted, self.draws);
         }
-        if candidate.ahead.len() > AHEAD_MAX { Err(Stop::Table) } else { Ok(()) }
+        if outputs.ahead.len() > AHEAD_MAX { Err(Stop::Table) } else { Ok(()) }
     }
 
     /// Takes OLD's answer, if OLD has already come to this occurrence of the decision.
-    fn follow(
+    pub(super) fn follow(
         &mut self,
         old: &Recorder,
         candidate: &mut Candidate,
@@ -229,7 +218,9 @@ impl Judge<'_> {
         Ok(true)
     }
 
-    /// Takes every arm. If OLD can still come to the decision, each is an assumption.
+    /// Takes every arm. If OLD can still come to the decision, each is an assumption; where there
+    /// are too many of those, NEW takes this decision alone from now on. That only adds to what
+    /// NEW might do, so that neither a proof nor a refutation comes of it wrongly.
     fn spread(
         &mut self,
         old: &Recorder,
@@ -243,15 +234,20 @@ impl Judge<'_> {
         for arm in (0..arms).rev() {
             self.spend(item.candidate.weight())?;
             let mut next = item.clone();
-            if let Some(guard) = shared {
-                let occurrence = lookup(&next.candidate.run.asked, guard);
-                next.candidate.assumed.push((guard, occurrence, arm));
-                next.candidate.assumed.sort_unstable();
-                if next.candidate.assumed.len() > LEDGER_MAX {
-                    return Err(Stop::Table);
+            let asked = |guard| lookup(&item.candidate.run.asked, guard);
+            match shared.map(|guard| (guard, asked(guard))) {
+                Some((guard, occurrence))
+                    if occurrence != LOST && item.candidate.assumed.len() < LEDGER_MAX =>
+                {
+                    next.candidate.assumed.push((guard, occurrence, arm));
+                    next.candidate.assumed.sort_unstable();
                 }
-            } else {
-                next.blame = Some(node);
+                lost => {
+                    if let Some((guard, _)) = lost {
+                        set(&mut next.candidate.run.asked, guard, LOST);
+                    }
+                    next.blame = Some(node);
+                }
             }
             self.answer(&mut next.candidate, node, arm)?;
             open.push(next);
@@ -263,7 +259,7 @@ impl Judge<'_> {
         self.spend(1)?;
         if let Some(guard) = self.shared_guard(node) {
             let occurrence = lookup(&candidate.run.asked, guard);
-            set(&mut candidate.run.asked, guard, occurrence + 1);
+            set(&mut candidate.run.asked, guard, occurrence.saturating_add(1));
         }
         match candidate.run.answer(&self.machines.new, self.replaying(), arm) {
             Action::Emit(emitted) => self.put_ahead(candidate, emitted),
@@ -296,7 +292,7 @@ impl Judge<'_> {
 }
 
 /// Sorted, each candidate once.
-fn unique(mut items: Vec<Item>) -> Vec<Item> {
+pub(super) fn unique(mut items: Vec<Item>) -> Vec<Item> {
     items.sort_by(|a, b| a.candidate.cmp(&b.candidate));
     items.dedup_by(|a, b| a.candidate == b.candidate);
     items

@@ -12,7 +12,7 @@ impl Judge<'_> {
     /// Whether the candidate follows OLD for good. Decisions ahead must all be shared.
     pub(crate) fn is_in_sync(&self, old: &Recorder, candidate: &Candidate) -> bool {
         let (a, b) = (&old.run, &candidate.run);
-        candidate.ahead.is_empty()
+        candidate.outputs.ahead.is_empty()
             && candidate.assumed.is_empty()
             && old.decided.is_empty()
             && a.counts == b.counts

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::replay::Given;
+use super::relation::Given;
 use super::{Item, Judge, Recorded, Renames};
 use crate::difference::DifferenceKind;
 use crate::event::{Event, Instance, Operation};
@@ -103,7 +103,8 @@ impl Numbers {
             Given::Input(Input::Payload { key, nth, .. }) => {
                 Event::Completed(instance(key, self.open.remove(&(key, nth)).unwrap_or(nth)))
             }
-            Given::BatchEnd => Event::BatchEnd,
+            // The others are of given histories, and no search makes them.
+            _ => Event::BatchEnd,
         }
     }
 }
@@ -138,14 +139,26 @@ pub(crate) fn divergence(judge: &Judge<'_>, trail: &Trail, to: usize, dead: &[It
 }
 
 /// What a candidate wants recorded next, or else waits for.
-fn wanted(judge: &Judge<'_>, item: &Item) -> Option<(Site, Operation)> {
+pub(crate) fn wanted(judge: &Judge<'_>, item: &Item) -> Option<(Site, Operation)> {
     let program = &judge.machines.new;
     let waits = || item.candidate.run.waits().first().map(|it| it.0);
-    let node: NodeId = item.candidate.ahead.first().map(|it| it.node).or_else(waits)?;
+    let node: NodeId = item.candidate.outputs.ahead.first().map(|it| it.node).or_else(waits)?;
     Some((program.site(node), operation(&judge.machines.keys, program.op(node))?))
 }
 
-fn operation(keys: &[Operation], op: &Op) -> Option<Operation> {
+/// All that a candidate could consume next: what it wants recorded, and what it waits for; sorted.
+pub(crate) fn alternatives(judge: &Judge<'_>, item: &Item) -> Vec<Operation> {
+    let ahead = item.candidate.outputs.ahead.first().map(|it| it.node);
+    let waits = item.candidate.run.waits().into_iter().map(|it| it.0);
+    let (keys, program) = (&judge.machines.keys, &judge.machines.new);
+    let nodes = ahead.into_iter().chain(waits);
+    let mut all: Vec<_> = nodes.filter_map(|node| operation(keys, program.op(node))).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+pub(crate) fn operation(keys: &[Operation], op: &Op) -> Option<Operation> {
     match op {
         Op::Leaf { key, .. }
         | Op::Open(key)

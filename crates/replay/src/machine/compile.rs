@@ -1,6 +1,6 @@
 //! Compiles two flows into arenas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::program::{GuardId, Info, KeyId, List, ListId, Machines, NodeId, Op, Program};
 use crate::event::{Operation, OperationKind};
@@ -31,6 +31,8 @@ pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
             }
         })
         .collect();
+    old.count(&names.repeated);
+    new.count(&names.repeated);
     new.forget_idle_decisions(&Program::default());
     old.forget_idle_decisions(&new);
     for program in [&mut old, &mut new] {
@@ -76,6 +78,8 @@ fn measure(flow: &Flow) -> Result<(), TooLarge> {
 struct Names {
     keys: Vec<Operation>,
     key_ids: BTreeMap<Operation, KeyId>,
+    /// Operations that one version can start more than once.
+    repeated: BTreeSet<KeyId>,
     guards: Vec<String>,
     guard_ids: BTreeMap<String, GuardId>,
     /// Terms by head and parts; an equal number is an equal term.
@@ -124,11 +128,18 @@ struct Compiler<'names> {
     program: Program,
     shapes: Shapes,
     loops: usize,
+    started: BTreeSet<KeyId>,
 }
 
 impl<'names> Compiler<'names> {
     fn run(names: &'names mut Names, flow: &Flow) -> (Program, Shapes) {
-        let mut this = Self { names, program: Program::default(), shapes: Shapes::new(), loops: 0 };
+        let mut this = Self {
+            names,
+            program: Program::default(),
+            shapes: Shapes::new(),
+            loops: 0,
+            started: BTreeSet::new(),
+        };
         this.program.root = this.list(flow);
         // A composite gets its number before its parts but is entered after them.
         this.program.asks.values_mut().for_each(|nodes| nodes.sort_unstable());
@@ -186,12 +197,10 @@ impl<'names> Compiler<'names> {
     fn op(&mut self, kind: &NodeKind) -> Op {
         use OperationKind as K;
         match kind {
-            NodeKind::Step { name, can_fail } => {
-                Op::Leaf { key: self.names.key(K::Step, name), can_fail: *can_fail }
-            }
-            NodeKind::Timer { name } => self.leaf(K::Timer, name),
-            NodeKind::Child { name } => self.leaf(K::Child, name),
-            NodeKind::Hook { name } => self.leaf(K::Hook, name),
+            NodeKind::Step { name, can_fail } => self.leaf(K::Step, name, *can_fail),
+            NodeKind::Timer { name } => self.leaf(K::Timer, name, false),
+            NodeKind::Child { name } => self.leaf(K::Child, name, false),
+            NodeKind::Hook { name } => self.leaf(K::Hook, name, false),
             NodeKind::Open { name } => Op::Open(self.names.key(K::Hook, name)),
             NodeKind::Await { name } => Op::Await(self.names.key(K::Hook, name)),
             NodeKind::Signal { name } => Op::Await(self.names.key(K::Signal, name)),
@@ -225,8 +234,13 @@ impl<'names> Compiler<'names> {
         }
     }
 
-    fn leaf(&mut self, kind: OperationKind, name: &str) -> Op {
-        Op::Leaf { key: self.names.key(kind, name), can_fail: false }
+    fn leaf(&mut self, kind: OperationKind, name: &str, can_fail: bool) -> Op {
+        let key = self.names.key(kind, name);
+        if !self.started.insert(key) || self.loops > 0 {
+            self.names.repeated.insert(key);
+        }
+        // Whether it is counted is known when both versions are.
+        Op::Leaf { key, can_fail, is_hook: kind == OperationKind::Hook, is_counted: false }
     }
 
     fn lists(&mut self, flows: &[Flow]) -> Vec<ListId> {

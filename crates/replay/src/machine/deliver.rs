@@ -12,6 +12,15 @@ pub(crate) enum Input {
     Payload { key: KeyId, nth: u32, is_signal: bool },
 }
 
+impl Input {
+    /// The key and the number of what it is for.
+    pub(crate) fn instance(self) -> (KeyId, u32) {
+        match self {
+            Self::End { key, nth, .. } | Self::Payload { key, nth, .. } => (key, nth),
+        }
+    }
+}
+
 impl Run {
     /// Gives the input to the wait that claims it: the main line first, then the background; a
     /// payload that nobody awaits is kept. `false` if nobody can take it.

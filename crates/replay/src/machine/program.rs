@@ -69,6 +69,10 @@ pub(crate) enum Op {
     Leaf {
         key: KeyId,
         can_fail: bool,
+        /// A hook, which can get payloads once it exists.
+        is_hook: bool,
+        /// Either version can start it more than once in a run.
+        is_counted: bool,
     },
     Open(KeyId),
     Await(KeyId),
@@ -169,6 +173,11 @@ impl Program {
         }
     }
 
+    /// The patches that have a gate.
+    pub(crate) fn patch_keys(&self) -> impl Iterator<Item = KeyId> {
+        self.patches.keys().copied()
+    }
+
     pub(crate) fn patches(&self, key: KeyId) -> &[NodeId] {
         self.patches.get(&key).map_or(&[], Vec::as_slice)
     }
@@ -198,6 +207,15 @@ impl Program {
                     self.asks.remove(&guard);
                 }
                 self.nodes[at].op = Op::Nothing;
+            }
+        }
+    }
+
+    /// Marks the operations of which there can be several instances.
+    pub(super) fn count(&mut self, repeated: &BTreeSet<KeyId>) {
+        for info in &mut self.nodes {
+            if let Op::Leaf { key, is_counted, .. } = &mut info.op {
+                *is_counted = repeated.contains(key);
             }
         }
     }

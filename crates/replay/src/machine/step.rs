@@ -26,6 +26,14 @@ pub(crate) enum Action {
 pub(crate) struct Emitted {
     pub(crate) token: Token,
     pub(crate) node: NodeId,
+    /// Which start it is in a history that numbers them; else 0.
+    pub(crate) ordinal: u32,
+}
+
+impl Emitted {
+    fn new(token: Token, node: NodeId) -> Self {
+        Self { token, node, ordinal: 0 }
+    }
 }
 
 /// An output as a history records it.
@@ -70,7 +78,8 @@ impl Run {
             let action = stepper.step(&mut part, self);
             if part.is_over() {
                 self.background.remove(at);
-                return Action::Moved;
+                // Its last node may have put something out.
+                return if action == Action::Idle { Action::Moved } else { action };
             }
             self.background[at] = part;
             if action != Action::Idle {
@@ -94,17 +103,7 @@ impl Stepper<'_> {
                 let (list, position) = (*list, *position);
                 self.enter(control, list, position, run)
             }
-            Control::Then(part, list, position) => {
-                let action = self.step(part, run);
-                if action != Action::Idle || !part.is_over() {
-                    return action;
-                }
-                *control = match **part {
-                    Control::Done => Control::At(*list, *position),
-                    _ => take(part),
-                };
-                Action::Moved
-            }
+            Control::Then(..) => self.then(control, run),
             Control::Round(part, node) => {
                 let action = self.step(part, run);
                 if action != Action::Idle || !part.is_over() {
@@ -139,6 +138,34 @@ impl Stepper<'_> {
             | Control::Failed
             | Control::Ended => Action::Idle,
         }
+    }
+
+    /// A part with a continuation.
+    fn then(&mut self, control: &mut Control, run: &mut Run) -> Action {
+        let Control::Then(part, list, position) = control else { return Action::Idle };
+        let action = self.step(part, run);
+        if action != Action::Idle || !part.is_over() {
+            return action;
+        }
+        if **part != Control::Done {
+            *control = take(part);
+            return Action::Moved;
+        }
+        // In place: the usual way of a run is from one wait to the next.
+        let Some(node) = self.program.at(*list, *position) else {
+            *control = Control::Done;
+            return Action::Moved;
+        };
+        let (next, action) = self.begin(node, run);
+        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
+            *control = Control::At(*list, *position);
+        } else if *position + 1 == self.program.len(*list) {
+            *control = next;
+        } else {
+            **part = next;
+            *position += 1;
+        }
+        action
     }
 
     fn block(&mut self, control: &mut Control, run: &mut Run) -> Action {
@@ -182,7 +209,22 @@ impl Stepper<'_> {
             *control = Control::Done;
             return Action::Moved;
         };
-        let (part, action) = match self.program.op(node) {
+        let (part, action) = self.begin(node, run);
+        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
+            return action;
+        }
+        // No empty continuation, so that the last node of a list leaves no trace.
+        *control = if position + 1 == self.program.len(list) {
+            part
+        } else {
+            Control::Then(Box::new(part), list, position + 1)
+        };
+        action
+    }
+
+    /// Does a node: what it becomes, and what it did. It is still to be done where it asks.
+    fn begin(&mut self, node: NodeId, run: &mut Run) -> (Control, Action) {
+        match self.program.op(node) {
             Op::Leaf { .. } | Op::Open(_) | Op::Await(_) | Op::Marker(_) => {
                 self.operation(node, run)
             }
@@ -205,26 +247,17 @@ impl Stepper<'_> {
             Op::Try { body, .. } => (Control::Guarded(Box::new(start(*body)), node), Action::Moved),
             Op::ContinueAsNew => (Control::Ended, Action::Moved),
             Op::Fail => (Control::Failed, Action::Moved),
-        };
-        if matches!(action, Action::Ask(..) | Action::AskPatch(_)) {
-            return action;
         }
-        // No empty continuation, so that the last node of a list leaves no trace.
-        *control = if position + 1 == self.program.len(list) {
-            part
-        } else {
-            Control::Then(Box::new(part), list, position + 1)
-        };
-        action
     }
 
     fn operation(&self, node: NodeId, run: &mut Run) -> (Control, Action) {
-        let emit = |token| Action::Emit(Emitted { token, node });
+        let emit = |token| Action::Emit(Emitted::new(token, node));
         match self.program.op(node) {
-            Op::Leaf { key, .. } => {
-                let nth = lookup(&run.counts, *key);
-                set(&mut run.counts, *key, nth + 1);
-                open(run, *key);
+            Op::Leaf { key, is_hook, is_counted, .. } => {
+                let nth = if *is_counted { count(run, *key) } else { 0 };
+                if *is_hook {
+                    open(run, *key);
+                }
                 (Control::Leaf { node, key: *key, nth }, emit(Token::Start(*key, nth)))
             }
             Op::Open(key) => {
@@ -251,7 +284,7 @@ impl Stepper<'_> {
         };
         match self.gate(key, deprecated, run) {
             Gate::Ask => (Control::Done, Action::AskPatch(node)),
-            Gate::Mark(token) => (start(then), Action::Emit(Emitted { token, node })),
+            Gate::Mark(token) => (start(then), Action::Emit(Emitted::new(token, node))),
             Gate::Patched => (start(then), Action::Moved),
             Gate::Unpatched => (start(otherwise), Action::Moved),
         }
@@ -303,6 +336,20 @@ fn start(list: ListId) -> Control {
 
 fn take(part: &mut Control) -> Control {
     mem::replace(part, Control::Done)
+}
+
+/// The number of the next instance.
+fn count(run: &mut Run, key: KeyId) -> u32 {
+    match run.counts.binary_search_by_key(&key, |entry| entry.0) {
+        Ok(at) => {
+            run.counts[at].1 += 1;
+            run.counts[at].1 - 1
+        }
+        Err(at) => {
+            run.counts.insert(at, (key, 1));
+            0
+        }
+    }
 }
 
 /// Remembers a hook that exists. The normal form forgets keys that no payload comes for.

@@ -8,11 +8,10 @@ use midflight_core::syntax;
 use midflight_schema::{Dialect, Options, compare};
 use serde_json::{Map, Value};
 
-use super::bounded::{self, Line};
-use super::limits::LINE_BYTES_MAX;
 use super::told::Told;
 use super::{json, numbers};
 use crate::args::SchemaDialect;
+use crate::commands::lines;
 use crate::error::CliError;
 
 /// Answers every line, each before the next is read. A closed pipe ends it and is no error.
@@ -21,25 +20,10 @@ pub(super) fn run(
     output: &mut impl Write,
     options: Options,
 ) -> Result<u8, CliError> {
-    let mut line = Vec::new();
-    loop {
-        let read = bounded::read(input, &mut line, LINE_BYTES_MAX);
-        let read = read.map_err(|error| CliError::Read {
-            path: "standard input".into(),
-            why: error.to_string(),
-        })?;
-        let answer = match read {
-            Line::End => return Ok(0),
-            Line::TooLong => {
-                error(Value::Null, format!("the line has more than {LINE_BYTES_MAX} bytes"))
-            }
-            Line::Whole => answer(&line, options),
-        };
-        let text = format!("{answer}\n");
-        if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
-            return Ok(0);
-        }
-    }
+    lines::answer_each(input, output, |line| match line {
+        Ok(line) => answer(line, options),
+        Err(why) => error(Value::Null, why),
+    })
 }
 
 /// The answer to a line.

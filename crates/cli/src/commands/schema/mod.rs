@@ -1,9 +1,7 @@
 //! `midflight schema`: is every document of one JSON Schema a document of another?
 
 mod batch;
-mod bounded;
 mod json;
-mod limits;
 mod numbers;
 mod page;
 mod run;

@@ -1,16 +1,13 @@
 //! Two files, or a batch.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use camino::Utf8Path;
 use midflight_schema::{Dialect, Lens, Options, compare};
 
-use super::limits::STACK_BYTES;
 use super::source::Source;
 use super::told::Told;
 use super::{batch, json, numbers, page};
 use crate::args::{Format, SchemaArgs, SchemaDialect, SchemaLens};
+use crate::commands::stack::with_stack;
 use crate::error::CliError;
 use crate::output;
 
@@ -45,18 +42,6 @@ fn two_files(
         Format::Json => format!("{:#}\n", json::whole(&told, &old, &new)),
     });
     Ok(u8::from(!told.is_compatible()))
-}
-
-/// Works on a thread of its own, for the sake of its stack.
-fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, CliError> {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
-        let thread = thread.map_err(|error| CliError::Usage {
-            what: format!("no thread can be started: {error}"),
-            help: "allow the process 16 MiB of stack",
-        })?;
-        Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })
 }
 
 impl From<SchemaLens> for Lens {

@@ -6,10 +6,10 @@ use midflight_core::syntax;
 use midflight_schema::{Lens, Options, compare};
 use serde_json::{Value, json};
 
-use super::bounded::{self, Line};
 use super::source::Source;
 use super::told::{Told, Verdict};
 use super::{ANSWER_SCHEMA, batch, json as machine, numbers, page};
+use crate::commands::lines::{self, Line};
 use crate::error::CliError;
 use crate::human::Terminal;
 
@@ -113,7 +113,7 @@ fn lines_have_a_bound() {
     let mut input = BufReader::with_capacity(3, &b"1234\n12345\n\n12345678\n12"[..]);
     let mut line = Vec::new();
     let mut next = || {
-        let read = bounded::read(&mut input, &mut line, 5).unwrap();
+        let read = lines::read(&mut input, &mut line, 5).unwrap();
         (read, String::from_utf8(line.clone()).unwrap())
     };
     assert_eq!(next(), (Line::Whole, "1234".to_owned()));
@@ -123,8 +123,8 @@ fn lines_have_a_bound() {
     assert_eq!(next(), (Line::Whole, "12".to_owned()));
     assert_eq!(next(), (Line::End, String::new()));
     let mut input = BufReader::new(&b"123456\n1"[..]);
-    assert_eq!(bounded::read(&mut input, &mut line, 5).unwrap(), Line::TooLong);
-    assert_eq!(bounded::read(&mut input, &mut line, 5).unwrap(), Line::Whole);
+    assert_eq!(lines::read(&mut input, &mut line, 5).unwrap(), Line::TooLong);
+    assert_eq!(lines::read(&mut input, &mut line, 5).unwrap(), Line::Whole);
     assert_eq!(line, b"1");
 }
 

@@ -1,0 +1,77 @@
+//! Questions by the line: none can fill the memory, and each is answered before the next is read.
+
+use std::io::{self, BufRead, Read as _, Write};
+
+use serde_json::Value;
+
+use crate::error::CliError;
+
+/// Bytes of one line of a batch. A file has at most 4 MiB, and a line holds two of them and what
+/// is asked about them.
+pub(super) const LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Answers every line with a line of JSON; an error is what is wrong with a line that has no
+/// text. A closed pipe ends it and is no error.
+pub(super) fn answer_each(
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+    mut answer: impl FnMut(Result<&[u8], String>) -> Value,
+) -> Result<u8, CliError> {
+    let mut line = Vec::new();
+    loop {
+        let read = read(input, &mut line, LINE_BYTES_MAX);
+        let read = read.map_err(|error| CliError::Read {
+            path: "standard input".into(),
+            why: error.to_string(),
+        })?;
+        let answer = match read {
+            Line::End => return Ok(0),
+            Line::TooLong => answer(Err(format!("the line has more than {LINE_BYTES_MAX} bytes"))),
+            Line::Whole => answer(Ok(&line)),
+        };
+        let text = format!("{answer}\n");
+        if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
+            return Ok(0);
+        }
+    }
+}
+
+/// How a line was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// It is in the buffer.
+    Whole,
+    /// It is longer than the bound, and was passed over.
+    TooLong,
+    /// There was none.
+    End,
+}
+
+/// Reads the next line, of at most `most` bytes, into `line`.
+pub(super) fn read(input: &mut impl BufRead, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
+    line.clear();
+    input.take(most as u64 + 1).read_until(b'\n', line)?;
+    let ended = line.pop_if(|byte| *byte == b'\n').is_some();
+    if !ended && line.is_empty() {
+        return Ok(Line::End);
+    }
+    if line.len() <= most {
+        return Ok(Line::Whole);
+    }
+    line.clear();
+    skip(input)?;
+    Ok(Line::TooLong)
+}
+
+/// Passes over the rest of a line.
+fn skip(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let held = input.fill_buf()?;
+        let end = held.iter().position(|byte| *byte == b'\n');
+        let (done, length) = (end.is_some() || held.is_empty(), held.len());
+        input.consume(end.map_or(length, |end| end + 1));
+        if done {
+            return Ok(());
+        }
+    }
+}

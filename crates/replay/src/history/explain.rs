@@ -1,0 +1,124 @@
+//! A deviation in the words of a person, with both places.
+
+use std::collections::BTreeSet;
+
+use super::replayer::{Replayer, ValueCheck, Walk};
+use super::symbols::{Names, Symbol};
+use super::verdict::{Deviation, DeviationKind, PartialResume, RecordedEvent};
+use crate::difference::{DifferenceKind, classify};
+use crate::event::{Event, Instance, Operation, OperationKind};
+use crate::flow::Site;
+use crate::judge::{Dead, Judge, Why, alternatives, operation, wanted};
+
+/// The deviation at an index of a history. `walk` is the walk that has ended there.
+pub(super) fn deviation(
+    replayer: &Replayer<'_>,
+    judge: &mut Judge<'_>,
+    names: &Names,
+    (events, at): (&[RecordedEvent], usize),
+    walk: &Walk,
+) -> Box<Deviation> {
+    let dead: Vec<&Dead> = walk.tracks.dead().filter(|it| it.at == at).collect();
+    let found = events[at].event.clone().unwrap_or(Event::BatchEnd);
+    let old = recorded_by(replayer, judge, names, &events[..=at]);
+    let new = dead.first().and_then(|dead| wanted(judge, &dead.item));
+    let options: BTreeSet<Operation> =
+        dead.iter().flat_map(|dead| alternatives(judge, &dead.item)).collect();
+    let old_operation = old.as_ref().map(|it| it.1.clone()).or_else(|| of(&found));
+    let new_operation = new.as_ref().map(|it| it.1.clone());
+    let operations = (old_operation.as_ref(), new_operation.as_ref());
+    let difference = classify(replayer.old, replayer.new, operations.0, operations.1);
+    let is_value = walk.misfit == Some(at) || dead.iter().any(|it| it.why == Why::Value);
+    let kind = if is_value { DeviationKind::Schema } else { kind(&found, operations, difference) };
+    Box::new(Deviation {
+        at,
+        kind,
+        found,
+        old_site: old.map(|it| it.0),
+        old_operation,
+        new_site: new.map(|it| it.0),
+        new_operation,
+        alternatives: options.into_iter().collect(),
+        difference,
+        resume: partial_resume(events, at),
+    })
+}
+
+/// The operation of OLD behind the last event, and its place.
+fn recorded_by(
+    replayer: &Replayer<'_>,
+    judge: &mut Judge<'_>,
+    names: &Names,
+    events: &[RecordedEvent],
+) -> Option<(Site, Operation)> {
+    let (last, before) = events.split_last()?;
+    let starts = before.iter().filter(|it| matches!(it.event, Some(Event::Scheduled(_)))).count();
+    let started = u32::try_from(starts).unwrap_or(u32::MAX);
+    let symbol = names.symbol(replayer.profile, last.event.as_ref(), started);
+    let Symbol::Given(given) = symbol else { return None };
+    let walk = replayer.walk(judge, names, before, &mut |_, _| ValueCheck::Fits).ok()?;
+    let node = judge.behind(&walk.tracks, given).ok()??;
+    let old = &judge.machines.old;
+    Some((old.site(node), operation(&judge.machines.keys, old.op(node))?))
+}
+
+fn kind(
+    found: &Event,
+    (old, new): (Option<&Operation>, Option<&Operation>),
+    difference: DifferenceKind,
+) -> DeviationKind {
+    match (found, old, new) {
+        (Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew, ..) => DeviationKind::End,
+        (Event::BatchEnd, ..) => DeviationKind::Surplus,
+        (_, Some(old), Some(new)) if old.name == new.name && old.kind != new.kind => {
+            DeviationKind::Kind
+        }
+        _ if difference == DifferenceKind::Renamed => DeviationKind::Name,
+        _ => DeviationKind::Order,
+    }
+}
+
+/// The operation that an event is of.
+fn of(event: &Event) -> Option<Operation> {
+    let named = |kind, name: &String| Operation { kind, name: name.clone() };
+    match event {
+        Event::Scheduled(it) | Event::Completed(it) | Event::Failed(it) | Event::Attempt(it) => {
+            Some(it.operation.clone())
+        }
+        Event::Marker(name) => Some(named(OperationKind::Marker, name)),
+        Event::Patch { id, .. } => Some(named(OperationKind::Patch, id)),
+        Event::BatchEnd | Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew => None,
+    }
+}
+
+/// What goes lost when a run goes on from the first `cut` events.
+fn partial_resume(events: &[RecordedEvent], cut: usize) -> PartialResume {
+    let mut resume = PartialResume::default();
+    let mut open: BTreeSet<&Instance> = BTreeSet::new();
+    for event in events[cut..].iter().filter_map(|recorded| recorded.event.as_ref()) {
+        match event {
+            Event::Scheduled(it) => {
+                open.insert(it);
+            }
+            Event::Completed(it) => {
+                open.remove(it);
+                resume.redo += usize::from(is_work(it));
+            }
+            Event::Failed(it) => {
+                open.remove(it);
+            }
+            _ => {}
+        }
+    }
+    let keys = |work: bool| {
+        let of = open.iter().filter(|it| is_work(it) == work);
+        of.map(ToString::to_string).collect::<Vec<String>>()
+    };
+    resume.orphans = keys(true);
+    resume.stranded = keys(false);
+    resume
+}
+
+fn is_work(instance: &Instance) -> bool {
+    matches!(instance.operation.kind, OperationKind::Step | OperationKind::Child)
+}

@@ -1,0 +1,18 @@
+//! What becomes of one run: its recorded history on both versions.
+
+mod corruption;
+mod explain;
+mod limits;
+mod replayer;
+mod symbols;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use limits::EVENTS_MAX;
+pub(crate) use replayer::too_long;
+pub use replayer::{CheckValue, Replayer, ValueCheck, replay};
+pub use verdict::{
+    Corruption, CorruptionKind, Deviation, DeviationKind, HistoryVerdict, PartialResume,
+    RecordedEvent,
+};

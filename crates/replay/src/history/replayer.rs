@@ -1,0 +1,239 @@
+//! Replays histories of one pair of versions.
+
+use super::corruption::{corruption, is_end};
+use super::explain::deviation;
+use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
+use super::symbols::{Names, Symbol};
+use super::verdict::{HistoryVerdict, RecordedEvent};
+use crate::compare::{given_up, has_static_verdict, lone_decision, no_static_verdict, too_large};
+use crate::event::{Event, Operation};
+use crate::flow::Flow;
+use crate::judge::{Given, Judge, Stop, Tracks};
+use crate::machine::{Machines, compile};
+use crate::profile::Profile;
+use crate::verdict::{Budget, Reason, ReasonCode};
+
+/// Whether a recorded value is one that NEW takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueCheck {
+    /// It is, or nothing says what NEW takes.
+    Fits,
+    /// It is not.
+    Misfits,
+    /// It cannot be told; the text says why, as a lower-case fragment.
+    Undecided(String),
+}
+
+/// Asked for each completion with a value: the index of the event and its operation, a step, a
+/// child, a hook or a signal. Answers from NEW's schema of its result or payload.
+pub type CheckValue<'a> = dyn FnMut(usize, &Operation) -> ValueCheck + 'a;
+
+/// Two versions under one profile, ready for any number of histories.
+#[derive(Debug)]
+pub struct Replayer<'flow> {
+    pub(super) profile: Profile,
+    pub(super) old: &'flow Flow,
+    pub(super) new: &'flow Flow,
+    /// None if a version is too large.
+    machines: Option<(Machines, Names)>,
+    is_same: bool,
+}
+
+/// One history on one pair of versions; see [`Replayer::replay`].
+pub fn replay(
+    profile: Profile,
+    old: &Flow,
+    new: &Flow,
+    events: &[RecordedEvent],
+    check: &mut CheckValue<'_>,
+    budget: &Budget,
+) -> HistoryVerdict {
+    Replayer::new(profile, old, new).replay(events, check, budget)
+}
+
+/// How far a walk came.
+pub(super) struct Walk {
+    pub(super) tracks: Tracks,
+    /// Only OLD is followed, for NEW does all that it does.
+    is_led: bool,
+    /// Then: the first value that misfits.
+    pub(super) misfit: Option<usize>,
+    /// Why the end says less than it seems to.
+    doubt: Option<Reason>,
+}
+
+/// Why a walk ended early.
+pub(super) enum Halt {
+    /// OLD cannot have recorded the event.
+    Corrupt(usize, Given),
+    Stopped(usize, Stop),
+}
+
+impl<'flow> Replayer<'flow> {
+    /// Prepares both versions.
+    pub fn new(profile: Profile, old: &'flow Flow, new: &'flow Flow) -> Self {
+        let machines = compile(old, new).ok().map(|machines| {
+            let names = Names::new(&machines);
+            (machines, names)
+        });
+        Self { profile, old, new, machines, is_same: old.same_as(new) }
+    }
+
+    /// Can the run that has recorded these events continue on NEW?
+    ///
+    /// The history is replayed on OLD first: what OLD cannot have recorded is `Corrupt`. NEW
+    /// takes the answers that OLD has given to decisions of the same identity; every other
+    /// decision of it is free. `Replayable` is a proof over all of them, `Diverges` says that
+    /// none comes through. A history may lag behind what OLD has put out, so that it can be
+    /// replayable where [`crate::compare`] says incompatible. The other way round cannot be.
+    ///
+    /// Profiles `keyed` and `state` have no such verdict. The work is linear in the history:
+    /// `budget` and a fixed number of steps for each event.
+    pub fn replay(
+        &self,
+        events: &[RecordedEvent],
+        check: &mut CheckValue<'_>,
+        budget: &Budget,
+    ) -> HistoryVerdict {
+        let unknown = |reason, prefix| HistoryVerdict::Unknown { reason, prefix };
+        if !has_static_verdict(self.profile) {
+            return unknown(no_static_verdict(self.profile), 0);
+        }
+        if events.len() > EVENTS_MAX {
+            return unknown(too_long(), 0);
+        }
+        let Some((machines, names)) = &self.machines else { return unknown(too_large(), 0) };
+        let length = u64::try_from(events.len()).unwrap_or(u64::MAX);
+        let steps = budget.steps.saturating_add(length.saturating_mul(STEPS_PER_EVENT));
+        let mut judge = Judge::for_history(machines, self.profile, steps);
+        let walk = match self.walk(&mut judge, names, events, check) {
+            Ok(walk) => walk,
+            Err(Halt::Corrupt(at, given)) => {
+                return HistoryVerdict::Corrupt(corruption(self.profile, events, at, given));
+            }
+            Err(Halt::Stopped(at, stop)) => return unknown(given_up(stop), at),
+        };
+        self.conclude(&mut judge, names, events, walk)
+    }
+
+    fn conclude(
+        &self,
+        judge: &mut Judge<'_>,
+        names: &Names,
+        events: &[RecordedEvent],
+        walk: Walk,
+    ) -> HistoryVerdict {
+        let is_alive = if walk.is_led { walk.misfit.is_none() } else { walk.tracks.is_alive() };
+        if !is_alive {
+            let farthest = walk.tracks.dead().map(|it| it.at).max().or(walk.misfit);
+            return match farthest {
+                Some(at) => {
+                    HistoryVerdict::Diverges(deviation(self, judge, names, (events, at), &walk))
+                }
+                // Every candidate assumed another history; the search has lost some.
+                None => HistoryVerdict::Unknown { reason: given_up(Stop::Table), prefix: 0 },
+            };
+        }
+        let dead = walk.tracks.dead().next();
+        let reason = dead.map(|dead| match dead.item.blame {
+            Some(node) => lone_decision(judge.machines, node),
+            None => ambiguous(),
+        });
+        match reason.or(walk.doubt) {
+            Some(reason) => HistoryVerdict::Unknown { reason, prefix: events.len() },
+            None => HistoryVerdict::Replayable,
+        }
+    }
+
+    /// Follows the history to its end or to an event that nobody knows.
+    pub(super) fn walk(
+        &self,
+        judge: &mut Judge<'_>,
+        names: &Names,
+        events: &[RecordedEvent],
+        check: &mut CheckValue<'_>,
+    ) -> Result<Walk, Halt> {
+        judge.outputs_left = outputs(self.profile, events);
+        let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(is_end));
+        let is_led = self.is_same || (!has_end && judge.follows_for_good());
+        let tracks = judge.begin(&names.markers(events), !is_led);
+        let tracks = tracks.map_err(|stop| Halt::Stopped(0, stop))?;
+        let mut walk = Walk { tracks, is_led, misfit: None, doubt: None };
+        let (mut started, mut has_ended) = (0, false);
+        for (at, recorded) in events.iter().enumerate() {
+            let event = recorded.event.as_ref();
+            let given = match names.symbol(self.profile, event, started) {
+                Symbol::Given(given) => given,
+                Symbol::Ignored => continue,
+                Symbol::Unknown => {
+                    walk.doubt = Some(unknown_event(at));
+                    break;
+                }
+            };
+            let is_end_event = event.is_some_and(is_end);
+            if is_end_event && has_ended {
+                return Err(Halt::Corrupt(at, given));
+            }
+            has_ended |= is_end_event;
+            started += u32::from(matches!(event, Some(Event::Scheduled(_))));
+            match judge.advance(&mut walk.tracks, at, given) {
+                Ok(true) => {}
+                Ok(false) => return Err(Halt::Corrupt(at, given)),
+                Err(stop) => return Err(Halt::Stopped(at, stop)),
+            }
+            judge.outputs_left -= usize::from(is_output(self.profile, event));
+            if let (true, Some(Event::Completed(it))) = (recorded.has_value, event) {
+                let answer = check(at, &it.operation);
+                walk.weigh(at, answer);
+            }
+        }
+        Ok(walk)
+    }
+}
+
+impl Walk {
+    fn weigh(&mut self, at: usize, answer: ValueCheck) {
+        match answer {
+            ValueCheck::Fits => {}
+            ValueCheck::Misfits if self.is_led => {
+                self.misfit.get_or_insert(at);
+            }
+            ValueCheck::Misfits => self.tracks.refuse(at),
+            ValueCheck::Undecided(message) => {
+                self.doubt.get_or_insert(reason(ReasonCode::Schema, message));
+            }
+        }
+    }
+}
+
+/// How many outputs the history has, where they come in order.
+fn outputs(profile: Profile, events: &[RecordedEvent]) -> usize {
+    let outputs = events.iter().filter(|it| is_output(profile, it.event.as_ref())).count();
+    if profile == Profile::Ordinal { usize::MAX } else { outputs }
+}
+
+fn is_output(profile: Profile, event: Option<&Event>) -> bool {
+    match event {
+        Some(Event::Scheduled(_)) => profile != Profile::Completions,
+        Some(Event::Marker(_) | Event::Patch { .. }) => true,
+        _ => false,
+    }
+}
+
+fn reason(code: ReasonCode, message: String) -> Reason {
+    Reason { code, message, site: None, side: None }
+}
+
+pub(crate) fn too_long() -> Reason {
+    reason(ReasonCode::Budget, format!("the history has more than {EVENTS_MAX} events"))
+}
+
+fn unknown_event(at: usize) -> Reason {
+    reason(ReasonCode::Event, format!("event {at} of the history is of no known kind"))
+}
+
+/// OLD can have recorded the history in more than one way, and NEW replays some of them.
+fn ambiguous() -> Reason {
+    let message = "the history does not tell which way the old version went";
+    reason(ReasonCode::Decision, message.to_owned())
+}

@@ -1,0 +1,3 @@
+//! What the laws are about.
+
+pub(crate) mod flows;
