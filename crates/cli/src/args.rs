@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Do the runs of the old version replay on the new one?
     Replay(ReplayArgs),
+    /// Draw the flow that was read, with what changed marked
+    Graph(GraphArgs),
     /// Print the documentation of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -90,6 +92,30 @@ pub(crate) struct CheckArgs {
     /// Write the report to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// The file or folder to draw
+    pub(crate) path: Utf8PathBuf,
+    /// The version before: what changed since is marked
+    #[arg(long, value_name = "PATH")]
+    pub(crate) old: Option<Utf8PathBuf>,
+    /// The language of the drawing
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: GraphFormat,
+}
+
+/// How a graph is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A Mermaid flowchart, which GitHub draws
+    #[default]
+    Mermaid,
+    /// The language of Graphviz
+    Dot,
+    /// Nodes and ways as JSON
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod explain;
 mod fix;
 pub(crate) mod github;
+pub(crate) mod graph;
 mod lines;
 pub(crate) mod refs;
 pub(crate) mod replay;

@@ -15,5 +15,6 @@ mod scope;
 mod sides;
 mod tree;
 
+pub(crate) use named::{common_name, revision};
 pub(crate) use parameters::parameters;
 pub(crate) use sides::{load, load_new, lock_path, on_disk};
