@@ -5,6 +5,7 @@ mod facts;
 mod history;
 mod inputs;
 mod pairing;
+mod reads;
 
 pub(crate) use contracts::SchemaVerdict;
 pub(crate) use facts::Facts;
