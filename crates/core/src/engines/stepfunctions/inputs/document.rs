@@ -165,3 +165,43 @@ impl Document {
         Self::made(base, parts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(key: &str) -> Document {
+        Document::Input { keys: vec![key.to_owned()], lax: false }
+    }
+
+    #[test]
+    fn what_is_known_is_bounded() {
+        let some = |count: usize| (0..count).map(|key| at(&key.to_string()));
+        let either = Document::either(some(INPUT_ALTERNATIVES_MAX));
+        assert!(matches!(either, Document::Either(_)));
+        assert_eq!(Document::either(some(INPUT_ALTERNATIVES_MAX + 1)), Document::Unknown);
+        assert!(matches!(Document::list(some(3)), Document::Made { .. }));
+        assert_eq!(Document::list(some(INPUT_DOCUMENT_PARTS_MAX)), Document::Unknown);
+    }
+
+    #[test]
+    fn a_path_ends_in_each_document_that_it_may_be() {
+        let over = Document::input().put(&["a".to_owned()], Document::Other);
+        let both = Document::either([Document::input(), over]);
+        for (key, found, ends) in
+            [("a", Document::either([Document::Other, at("a")]), 2), ("b", at("b"), 2)]
+        {
+            let mut leaves = Vec::new();
+            assert_eq!(both.follow(&[key.to_owned()], false, &mut leaves), found, "{key}");
+            assert_eq!(leaves.len(), ends, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_jsonpath_does_not_go_on_from_what_jsonata_found() {
+        let lax = Document::Input { keys: vec!["a".to_owned()], lax: true };
+        let mut leaves = Vec::new();
+        assert_eq!(lax.follow(&["b".to_owned()], false, &mut leaves), Document::Unknown);
+        assert_eq!(leaves, [Leaf::Lost]);
+    }
+}

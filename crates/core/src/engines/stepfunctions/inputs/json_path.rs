@@ -59,7 +59,9 @@ impl Reader {
         }
         for field in ["ItemReader", "ResultWriter", "ItemBatcher"] {
             if let Some(node) = here.fields.get(field) {
-                self.settings(node, sees(field));
+                // Where there are no items there may be nothing to put into batches or to write.
+                let site = here.site(field, field == "ItemReader");
+                self.settings(node, view(here, &input, &variables, site));
             }
         }
         let parameters = here.fields.get("Parameters").filter(|_| here.kind != Kind::Map);

@@ -25,10 +25,7 @@ pub(super) fn is_expression(text: &str) -> bool {
 }
 
 /// Reads a text that is an expression. `is_variable` tells variables from functions.
-pub(super) fn parse<'a>(
-    text: &'a str,
-    is_variable: impl Fn(&str) -> bool,
-) -> Option<Expression<'a>> {
+pub(super) fn parse(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Expression<'_>> {
     let inner = text.strip_prefix("{%")?.strip_suffix("%}")?.trim();
     if text.len() > INPUT_PATH_BYTES_MAX || is_filled_in(inner) {
         return None;

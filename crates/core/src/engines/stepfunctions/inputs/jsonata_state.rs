@@ -51,7 +51,9 @@ impl Reader {
         }
         for field in ["Credentials", "ItemReader", "ResultWriter", "ItemBatcher"] {
             if let Some(node) = here.fields.get(field) {
-                self.template(node, sees(field));
+                // Where there are no items there may be nothing to put into batches or to write.
+                let site = here.site(field, matches!(field, "Credentials" | "ItemReader"));
+                self.template(node, view(&states, &variables, site));
             }
         }
         let arguments = here.fields.get("Arguments");

@@ -43,6 +43,9 @@ fn of_state(state: &Node) -> Node {
 
 /// The parts of a value that paths and expressions make; none where it is only data.
 fn computed(node: &Node) -> Option<Node> {
+    if template::is_included(node) {
+        return Some(node.clone());
+    }
     match &node.data {
         Data::Scalar { text, .. } => is_expression(text).then(|| node.clone()),
         Data::Sequence(items) => {

@@ -166,7 +166,7 @@ pub(super) fn is_filled_in(node: &Node) -> bool {
 }
 
 /// Whether it is replaced by a text that stands elsewhere.
-fn is_included(node: &Node) -> bool {
+pub(super) fn is_included(node: &Node) -> bool {
     let includes = |name: &str| name.contains("Transform") || name.contains("Include");
     node.tag.as_deref().is_some_and(includes)
         || node.entries().iter().any(|entry| includes(&entry.key))

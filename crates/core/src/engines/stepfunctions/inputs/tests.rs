@@ -151,14 +151,16 @@ fn a_catcher_is_a_way_without_the_work() {
 
 #[test]
 fn branches_get_the_input_and_all_end() {
-    let text = r#""A":{"Type":"Parallel","InputPath":"$.p","ResultPath":"$.r","Next":"B","Branches":[
+    let text = r#""A":{"Type":"Parallel","InputPath":"$.p","ResultPath":"$.r","Next":"B",
+        "Branches":[
         {"StartAt":"X","States":{"X":{"Type":"Pass","OutputPath":"$.x","End":true}}},
-        {"StartAt":"Y","States":{"Y":{"Type":"Task","Resource":"r","InputPath":"$.y","End":true}}}]},
+        {"StartAt":"Y","States":{"Y":{"Type":"Task","Resource":"r","InputPath":"$.y",
+        "End":true}}}]},
         "B":{"Type":"Pass","InputPath":"$.r[0].k","Next":"C"},"C":{"Type":"Succeed"}"#;
     assert_eq!(of_states(text), ["p", "p.x", "p.x.k", "p.y", "p?!{}"]);
     let caught = text.replace(
-        r#""Next":"B","Branches""#,
-        r#""Next":"B","Catch":[{"ErrorEquals":["States.ALL"],"Next":"C"}],"Branches""#,
+        r#""ResultPath":"$.r""#,
+        r#""ResultPath":"$.r","Catch":[{"ErrorEquals":["States.ALL"],"Next":"C"}]"#,
     );
     assert_eq!(of_states(&caught), ["p.x.k?", "p.x?", "p.y?", "p?", "p?!{}"]);
 }
@@ -285,6 +287,7 @@ fn only_what_bears_on_reads_is_in_the_digest() {
         (r#""Seconds":1"#, r#""SecondsPath":"$.s""#, false),
         (r#""Type":"Task""#, r#""Type":"Task","ResultPath":null"#, false),
         (r#""Type":"Task""#, r#""Type":"Pass""#, false),
+        (r#""F":"f:1""#, r#""F":{"Fn::Transform":{"Name":"AWS::Include"}}"#, false),
     ] {
         let text = base.replacen(from, to, 1);
         assert_eq!(reads(&text).digest == digest, same, "{to}");
