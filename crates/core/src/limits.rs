@@ -84,3 +84,28 @@ pub const RECORDED_NAMED_MAX: usize = 3;
 
 /// Pairs of nodes that are compared to find what changed in a list of a chart.
 pub const ALIGNED_PAIRS_MAX: usize = 1_000_000;
+
+/// Steps of finding out what a state machine reads from its input: one for each state and each
+/// value that is looked at. A definition of a megabyte has a tenth as many, and loops have
+/// them looked at a few times; machines within loops within machines would take for ever.
+pub const INPUT_STEPS_MAX: usize = 500_000;
+
+/// Demands on the input of one state machine that are told apart. Each state has a set of them.
+pub const INPUT_READS_MAX: usize = 2_000;
+
+/// Bytes of one path or expression that is read. Real ones have some hundred, and each is
+/// compared with others.
+pub const INPUT_PATH_BYTES_MAX: usize = 2_000;
+
+/// Keys of a path, counted from the execution input. Real ones have a handful, and states that
+/// each take a part of a part would make one as long as the file.
+pub const INPUT_PATH_KEYS_MAX: usize = 32;
+
+/// Parts of one document that are known apart. It is copied on every way from state to state.
+pub const INPUT_DOCUMENT_PARTS_MAX: usize = 500;
+
+/// Documents that one state may get by different ways, and are known apart.
+pub const INPUT_ALTERNATIVES_MAX: usize = 4;
+
+/// Variables of one state machine. Real ones have a handful.
+pub const INPUT_VARIABLES_MAX: usize = 100;

@@ -7,6 +7,7 @@ use midflight_schema::Lens;
 use serde_json::{Map, Value, json};
 
 use super::contracts::{self, SchemaFact, SchemaVerdict};
+use super::reads;
 use crate::model::{InputContract, Inputs, RequiredInput, Span};
 use crate::syntax::{Data, Node};
 use crate::text::quoted;
@@ -17,6 +18,14 @@ pub(crate) struct InputsFact {
     pub(crate) verdict: InputsVerdict,
     /// Why, for the report.
     pub(crate) reason: String,
+    /// The text of the new version that it is about, where there is one.
+    pub(crate) at: Option<Span>,
+}
+
+impl InputsFact {
+    pub(super) fn new(verdict: InputsVerdict, reason: String) -> Self {
+        Self { verdict, reason, at: None }
+    }
 }
 
 /// The three verdicts with what shows them.
@@ -48,8 +57,13 @@ pub(super) fn compare(old: &Inputs, new: &Inputs, lens: Option<Lens>) -> InputsF
         (Inputs::Schema(old), Inputs::Required(new)) => {
             compare_schemas(old, &contract(new, old), lens)
         }
+        (Inputs::Read(old), Inputs::Read(new)) => reads::compare(old, new),
         (Inputs::NotDeclared(reason), _) | (_, Inputs::NotDeclared(reason)) => {
-            InputsFact { verdict: InputsVerdict::NotDeclared, reason: reason.clone() }
+            InputsFact::new(InputsVerdict::NotDeclared, reason.clone())
+        }
+        (Inputs::Read(_), _) | (_, Inputs::Read(_)) => {
+            let reason = "the two versions say in different ways what they read".to_owned();
+            InputsFact::new(InputsVerdict::NotDeclared, reason)
         }
     }
 }
@@ -62,13 +76,14 @@ fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> Inpu
         SchemaVerdict::Unknown => InputsVerdict::Unknown,
         SchemaVerdict::Unsafe(_) => InputsVerdict::Schema(Box::new(fact)),
     };
-    InputsFact { verdict, reason }
+    InputsFact::new(verdict, reason)
 }
 
 /// What a version says of its inputs, as one contract.
 pub(super) fn contract_of(inputs: &Inputs) -> Option<InputContract> {
     match inputs {
-        Inputs::NotDeclared(_) => None,
+        // Which of what some runs read this one would is not known.
+        Inputs::NotDeclared(_) | Inputs::Read(_) => None,
         Inputs::Schema(contract) => Some(contract.clone()),
         Inputs::Required(required) => Some(required_contract("input", Span::default(), required)),
     }
@@ -120,24 +135,24 @@ fn compare_required(old: &[RequiredInput], new: &[RequiredInput]) -> InputsFact 
     let added: Vec<RequiredInput> = new.iter().filter(is_new).cloned().collect();
     if added.is_empty() {
         let reason = "the new version reads no input that the old one did not".to_owned();
-        return InputsFact { verdict: InputsVerdict::Safe, reason };
+        return InputsFact::new(InputsVerdict::Safe, reason);
     }
     let names: Vec<String> =
         added.iter().map(|input| format!("`{}`", quoted(&input.path))).collect();
     let reason = format!("the new version also needs {}", names.join(", "));
-    let witness = input_with(old.iter().map(|input| input.path.as_str()));
-    InputsFact { verdict: InputsVerdict::Required { added, witness }, reason }
+    let witness = input_with(old.iter().map(|input| input.path.split('.').collect()));
+    InputsFact::new(InputsVerdict::Required { added, witness }, reason)
 }
 
-/// An input that has these dotted paths and nothing else, each with its own name as value.
-fn input_with<'a>(paths: impl Iterator<Item = &'a str>) -> Value {
+/// An input that has these paths and nothing else, each with its own name as value.
+pub(super) fn input_with<'a>(paths: impl Iterator<Item = Vec<&'a str>>) -> Value {
     let mut root = Map::new();
-    let mut sorted: Vec<&str> = paths.collect();
+    let mut sorted: Vec<Vec<&str>> = paths.collect();
     // Longer paths last, so that a path that is also a prefix becomes a mapping.
     sorted.sort_unstable();
     for path in sorted {
         let mut at = &mut root;
-        let mut parts = path.split('.').peekable();
+        let mut parts = path.into_iter().peekable();
         while let Some(part) = parts.next() {
             let slot = at.entry(part).or_insert(Value::Null);
             if parts.peek().is_none() {
@@ -164,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_witness_has_every_old_path() {
-        let witness = input_with(["job.a.b", "job.a", "job.c"].into_iter());
+        let witness =
+            input_with([vec!["job", "a", "b"], vec!["job", "a"], vec!["job", "c"]].into_iter());
         assert_eq!(witness, json!({"job": {"a": {"b": "any b"}, "c": "any c"}}));
     }
 

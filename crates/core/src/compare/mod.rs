@@ -5,6 +5,7 @@ mod facts;
 mod history;
 mod inputs;
 mod pairing;
+mod reads;
 mod recorded;
 
 pub(crate) use contracts::SchemaVerdict;

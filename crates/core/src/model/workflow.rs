@@ -6,7 +6,7 @@ use std::sync::Arc;
 use midflight_replay::{Flow, Profile};
 use serde_json::Value;
 
-use super::{Artifact, Cell, InFlight, Span, Strategy};
+use super::{Artifact, Cell, InFlight, InputReads, Span, Strategy};
 
 /// What a workflow is known by in its engine: the name that two versions share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,8 @@ pub enum Inputs {
     Schema(InputContract),
     /// Paths that must be there, in order of the text, each once.
     Required(Vec<RequiredInput>),
+    /// Demands that are read from the definition: some on every run, some on a part of them.
+    Read(InputReads),
 }
 
 /// A JSON Schema and where it stands.

@@ -7,6 +7,7 @@
 mod canonical;
 mod facets;
 mod images;
+mod inputs;
 mod kind;
 mod language;
 mod read;

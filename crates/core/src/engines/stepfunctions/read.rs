@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kind::Kind;
 use super::scope::{State, Walk};
-use super::{canonical, facets, references, table};
+use super::{canonical, facets, inputs, references, table};
 use crate::engines::Document;
 use crate::model::{Inputs, NotRead, Operation, Reading, Span, Workflow, WorkflowId};
 use crate::syntax::Node;
@@ -44,6 +44,7 @@ impl StateMachine<'_> {
         let Walk { states, mut report, .. } = Walk::of(self.root);
         let mut workflow = self.workflow();
         workflow.facets = facets::of_machine(self.root);
+        workflow.inputs = inputs::of(self.root);
         for state in &states {
             let mut found = references::of_state(state, &mut report);
             facets::of_state(state, &found.nodes, &mut workflow.facets);
@@ -96,8 +97,8 @@ impl StateMachine<'_> {
     }
 }
 
-const INPUTS: &str =
-    "which parts of its input a state machine reads is not worked out, and it declares none";
+/// Of a definition that is not read.
+const INPUTS: &str = "which parts of its input the state machine reads is not known";
 
 fn named_at(document: &Document<'_>) -> Span {
     let start = document.root.entry("StartAt");

@@ -58,7 +58,7 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
     let InputsVerdict::Unknown = &pair.facts.inputs.verdict else { return };
     let span = match &pair.new.inputs {
         Inputs::Schema(contract) => contract.span,
-        Inputs::NotDeclared(_) | Inputs::Required(_) => pair.new.named_at,
+        _ => pair.facts.inputs.at.unwrap_or(pair.new.named_at),
     };
     let (parents, change) = match pair.parents {
         [] => (String::new(), Change::InputUndecided),

@@ -63,7 +63,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, findings: &mut Findings) {
     let change = match pair.new.inputs {
-        Inputs::Required(_) => Change::InputAdded,
+        Inputs::Required(_) | Inputs::Read(_) => Change::InputAdded,
         Inputs::Schema(_) | Inputs::NotDeclared(_) => Change::InputNarrowed,
     };
     for group in &pair.facts.recorded.rejected {
