@@ -16,8 +16,8 @@ use crate::verdict::{Budget, Reason, ReasonCode, Side, Verdict};
 /// decisions replay and some do not, or the budget ended. Flows that are the same term are
 /// compatible under every profile, anonymous decisions included.
 ///
-/// Static verdicts exist for `ordered`, `strict`, `ordinal` and `completions`. Under `strict` the batch that
-/// ends a run is looked at too, so that appending at the end is a surplus there.
+/// Static verdicts exist for `ordered`, `strict`, `ordinal` and `completions`. Under `strict` the
+/// batch that ends a run is looked at too, so that appending at the end is a surplus there.
 ///
 /// The recipe is that of antichain inclusion (De Wulf, Doyen, Henzinger, Raskin, CAV 2006) over
 /// reactive machines, behind a polynomial proof over pairs. Patch markers follow the patch state

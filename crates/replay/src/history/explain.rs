@@ -19,16 +19,22 @@ pub(super) fn deviation(
     walk: &Walk,
 ) -> Box<Deviation> {
     let dead: Vec<&Dead> = walk.tracks.dead().filter(|it| it.at == at).collect();
+    let is_value = walk.misfit == Some(at) || dead.iter().any(|it| it.why == Why::Value);
     let found = events[at].event.clone().unwrap_or(Event::BatchEnd);
     let old = recorded_by(replayer, judge, names, &events[..=at]);
-    let new = dead.first().and_then(|dead| wanted(judge, &dead.item));
-    let options: BTreeSet<Operation> =
-        dead.iter().flat_map(|dead| alternatives(judge, &dead.item)).collect();
     let old_operation = old.as_ref().map(|it| it.1.clone()).or_else(|| of(&found));
-    let new_operation = new.as_ref().map(|it| it.1.clone());
+    // A value that does not fit is met where both versions are at the same operation; what NEW
+    // comes to next has nothing to do with it.
+    let lost = || dead.iter().filter(|_| !is_value);
+    let new = lost().next().and_then(|dead| wanted(judge, &dead.item));
+    let options: BTreeSet<Operation> =
+        lost().flat_map(|dead| alternatives(judge, &dead.item)).collect();
+    let new_operation = match &new {
+        Some((_, operation)) => Some(operation.clone()),
+        None => old_operation.clone().filter(|_| is_value),
+    };
     let operations = (old_operation.as_ref(), new_operation.as_ref());
     let difference = classify(replayer.old, replayer.new, operations.0, operations.1);
-    let is_value = walk.misfit == Some(at) || dead.iter().any(|it| it.why == Why::Value);
     let kind = if is_value { DeviationKind::Schema } else { kind(&found, operations, difference) };
     Box::new(Deviation {
         at,

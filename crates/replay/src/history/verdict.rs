@@ -53,9 +53,10 @@ pub struct Deviation {
     pub old_operation: Option<Operation>,
     /// Its place.
     pub old_site: Option<Site>,
-    /// What NEW wants recorded there, or else waits for. `None` where it ends.
+    /// What NEW wants recorded there, or else waits for; the same operation where its value does
+    /// not fit. `None` where it ends.
     pub new_operation: Option<Operation>,
-    /// Its place.
+    /// Its place, where it is another operation.
     pub new_site: Option<Site>,
     /// All that NEW could have consumed there, sorted: what it wants recorded next, and every
     /// operation that it waits for.

@@ -16,15 +16,16 @@ mod relation;
 mod replay;
 mod sets;
 mod sync;
+mod tracks;
 mod witness;
 
-pub(crate) use follow::{Dead, Tracks, Why};
 pub(crate) use normal::Renames;
 pub(crate) use pairs::{Proof, prove};
 pub(crate) use record::{Edge, Recorded, Recorder, Stray};
 pub(crate) use relation::{Ending, Given};
 pub(crate) use replay::{Candidate, Item};
 pub(crate) use sets::{Search, refute};
+pub(crate) use tracks::{Dead, Tracks, Why};
 pub(crate) use witness::{alternatives, divergence, operation, wanted};
 
 use crate::machine::{Machines, Mode};
