@@ -1,21 +1,10 @@
 // The command line and the WebAssembly files give the same report, byte for byte, for every
 // fixture.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const command = process.env.MIDFLIGHT_BIN ?? join(root, 'target/debug/midflight');
-
-/** The module `dist/NAME.js`, over the bytes beside it. */
-async function load(name) {
-  const module = await import(new URL(`../../dist/${name}.js`, import.meta.url));
-  await module.default({ module_or_path: readFileSync(join(root, 'dist', `${name}_bg.wasm`)) });
-  return module;
-}
+import { load, native, root } from './support.mjs';
 
 /** Every `fixtures/ENGINE/CASE`, relative to the checkout. */
 function cases() {
@@ -77,15 +66,6 @@ function question(path) {
       today: new Date().toISOString().slice(0, 10),
     },
   };
-}
-
-/** What the command line prints. */
-function native(args) {
-  const { MIDFLIGHT_CONFIG, ...env } = process.env;
-  const ran = spawnSync(command, args, { cwd: root, encoding: 'utf8', env });
-  assert.ifError(ran.error);
-  assert.ok([0, 1, 3].includes(ran.status), `exit code ${ran.status}: ${ran.stderr}`);
-  return ran.stdout;
 }
 
 /** Fails with the first line that differs, for reports are long. */

@@ -1,15 +1,12 @@
 // The schema prover says the same natively and as WebAssembly, for changes that reach each of its
 // parts: every pair of schemas is the input of a workflow, all are judged in one report.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { load, native } from './support.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const command = process.env.MIDFLIGHT_BIN ?? join(root, 'target/debug/midflight');
 const draft = (number) => `http://json-schema.org/draft-0${number}/schema#`;
 
 const tree = (leaf) => ({
@@ -77,11 +74,9 @@ test('every pair has the verdict that it should have, and the same in every file
       mkdirSync(join(folder, name));
       for (const file of files(side)) writeFileSync(join(folder, name, file.path), file.text);
     }
-    const { MIDFLIGHT_CONFIG, ...env } = process.env;
     const args = ['check', '--old', 'old', '--new', 'new', '--format', 'json'];
-    const ran = spawnSync(command, args, { cwd: folder, encoding: 'utf8', env });
-    assert.ifError(ran.error);
-    const verdicts = JSON.parse(ran.stdout).workflows.map((workflow) => workflow.inputs.verdict);
+    const { workflows } = JSON.parse(native(args, folder));
+    const verdicts = workflows.map((workflow) => workflow.inputs.verdict);
     assert.deepEqual(verdicts, pairs.map((pair) => pair[2]));
 
     const request = {
@@ -90,11 +85,9 @@ test('every pair has the verdict that it should have, and the same in every file
       today: new Date().toISOString().slice(0, 10),
     };
     for (const name of ['midflight', 'midflight_action']) {
-      const module = await import(new URL(`../../dist/${name}.js`, import.meta.url));
-      const bytes = readFileSync(join(root, 'dist', `${name}_bg.wasm`));
-      await module.default({ module_or_path: bytes });
+      const module = await load(name);
       const report = JSON.parse(module.check(JSON.stringify(request)));
-      assert.deepEqual(report.workflows, JSON.parse(ran.stdout).workflows);
+      assert.deepEqual(report.workflows, workflows);
     }
   } finally {
     rmSync(folder, { recursive: true });

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read as _, Write};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::CliError;
 
@@ -10,12 +10,12 @@ use crate::error::CliError;
 /// is asked about them.
 pub(super) const LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Answers every line with a line of JSON; an error is what is wrong with a line that has no
-/// text. A closed pipe ends it and is no error.
+/// Answers every line with a line of JSON: the `id` of the question, and what `judge` says of its
+/// object and its text. A closed pipe ends it and is no error.
 pub(super) fn answer_each(
     input: &mut impl BufRead,
     output: &mut impl Write,
-    mut answer: impl FnMut(Result<&[u8], String>) -> Value,
+    judge: impl Fn(&Map<String, Value>, &[u8]) -> Result<Map<String, Value>, String>,
 ) -> Result<u8, CliError> {
     let mut line = Vec::new();
     loop {
@@ -26,14 +26,45 @@ pub(super) fn answer_each(
         })?;
         let answer = match read {
             Line::End => return Ok(0),
-            Line::TooLong => answer(Err(format!("the line has more than {LINE_BYTES_MAX} bytes"))),
-            Line::Whole => answer(Ok(&line)),
+            Line::TooLong => {
+                error(Value::Null, format!("the line has more than {LINE_BYTES_MAX} bytes"))
+            }
+            Line::Whole => answer(&line, &judge),
         };
         let text = format!("{answer}\n");
         if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
             return Ok(0);
         }
     }
+}
+
+fn answer(
+    line: &[u8],
+    judge: &impl Fn(&Map<String, Value>, &[u8]) -> Result<Map<String, Value>, String>,
+) -> Value {
+    let mut asked = match serde_json::from_slice(line) {
+        Ok(Value::Object(asked)) => asked,
+        Ok(_) => return error(Value::Null, "the line is no JSON object".to_owned()),
+        Err(why) => return error(Value::Null, format!("the line is not valid JSON: {why}")),
+    };
+    let id = asked.remove("id").unwrap_or_default();
+    match judge(&asked, line) {
+        Ok(mut judged) => {
+            let mut out = Map::new();
+            out.insert("id".to_owned(), id);
+            out.append(&mut judged);
+            Value::Object(out)
+        }
+        Err(why) => error(id, why),
+    }
+}
+
+fn error(id: Value, why: String) -> Value {
+    let mut out = Map::new();
+    out.insert("id".to_owned(), id);
+    out.insert("verdict".to_owned(), "error".into());
+    out.insert("detail".to_owned(), why.into());
+    Value::Object(out)
 }
 
 /// How a line was read.

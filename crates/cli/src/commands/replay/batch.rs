@@ -15,36 +15,7 @@ use crate::error::CliError;
 
 /// Answers every line, each before the next is read.
 pub(super) fn run(input: &mut impl BufRead, output: &mut impl Write) -> Result<u8, CliError> {
-    lines::answer_each(input, output, |line| match line {
-        Ok(line) => answer(line),
-        Err(why) => error(Value::Null, why),
-    })
-}
-
-fn answer(line: &[u8]) -> Value {
-    let mut asked = match serde_json::from_slice(line) {
-        Ok(Value::Object(asked)) => asked,
-        Ok(_) => return error(Value::Null, "the line is no JSON object".to_owned()),
-        Err(why) => return error(Value::Null, format!("the line is not valid JSON: {why}")),
-    };
-    let id = asked.remove("id").unwrap_or_default();
-    match judged(&asked) {
-        Ok(mut judged) => {
-            let mut out = Map::new();
-            out.insert("id".to_owned(), id);
-            out.append(&mut judged);
-            Value::Object(out)
-        }
-        Err(why) => error(id, why),
-    }
-}
-
-fn error(id: Value, why: String) -> Value {
-    let mut out = Map::new();
-    out.insert("id".to_owned(), id);
-    out.insert("verdict".to_owned(), "error".into());
-    out.insert("detail".to_owned(), why.into());
-    Value::Object(out)
+    lines::answer_each(input, output, |asked, _| judged(asked))
 }
 
 /// The answer without the id.

@@ -20,32 +20,7 @@ pub(super) fn run(
     output: &mut impl Write,
     options: Options,
 ) -> Result<u8, CliError> {
-    lines::answer_each(input, output, |line| match line {
-        Ok(line) => answer(line, options),
-        Err(why) => error(Value::Null, why),
-    })
-}
-
-/// The answer to a line.
-pub(super) fn answer(line: &[u8], options: Options) -> Value {
-    let mut asked = match serde_json::from_slice(line) {
-        Ok(Value::Object(asked)) => asked,
-        Ok(_) => return error(Value::Null, "the line is no JSON object".to_owned()),
-        Err(why) => return error(Value::Null, format!("the line is not valid JSON: {why}")),
-    };
-    let id = asked.remove("id").unwrap_or_default();
-    match question(&asked, options) {
-        Ok(question) => question.answer(id, line),
-        Err(why) => error(id, why),
-    }
-}
-
-fn error(id: Value, why: String) -> Value {
-    let mut out = Map::new();
-    out.insert("id".to_owned(), id);
-    out.insert("verdict".to_owned(), "error".into());
-    out.insert("detail".to_owned(), why.into());
-    Value::Object(out)
+    lines::answer_each(input, output, |asked, line| Ok(question(asked, options)?.answer(line)))
 }
 
 struct Question<'a> {
@@ -69,7 +44,7 @@ fn question(asked: &Map<String, Value>, options: Options) -> Result<Question<'_>
 }
 
 impl Question<'_> {
-    fn answer(&self, id: Value, line: &[u8]) -> Value {
+    fn answer(&self, line: &[u8]) -> Map<String, Value> {
         let start = Instant::now();
         let found = compare(self.old, self.new, &self.options);
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -80,11 +55,9 @@ impl Question<'_> {
         {
             told = Told::doubt(doubt, lens);
         }
-        let mut out = Map::new();
-        out.insert("id".to_owned(), id);
-        out.append(&mut json::line(&told));
+        let mut out = json::line(&told);
         out.insert("micros".to_owned(), micros.into());
-        Value::Object(out)
+        out
     }
 
     /// Why a proof does not hold: numbers that were rounded to the same. Only the text has them as
