@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize as _;
 use serde_json::{Deserializer, Map, Value};
 
 use crate::limits::RECORDED_DEPTH_MAX;
@@ -67,18 +66,9 @@ impl RecordedInputs {
     }
 }
 
+/// The values of a text; after the first error there are no more.
 fn values(text: &str) -> impl Iterator<Item = serde_json::Result<Value>> {
-    let mut deserializer = Deserializer::from_str(text);
-    // Its own bound on nesting stays, as its reader recurses.
-    let mut ended = false;
-    std::iter::from_fn(move || {
-        if ended || deserializer.end().is_ok() {
-            return None;
-        }
-        let value = Value::deserialize(&mut deserializer);
-        ended = value.is_err();
-        Some(value)
-    })
+    Deserializer::from_str(text).into_iter()
 }
 
 fn is_record(object: &Map<String, Value>) -> bool {

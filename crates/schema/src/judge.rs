@@ -161,12 +161,13 @@ fn apart(
             Ok(Containment::Compatible(proof))
         }
         Outcome::Value { value, sure: true } => {
-            let accepted = olds.iter().all(|validator| validate::accepts(validator, &value));
-            let rejected = news.iter().all(|validator| !validate::accepts(validator, &value));
-            let affords = old.reach.affords(&value) && new.reach.affords(&value);
-            let rejection = validate::rejection(&news[0], &value, Values::Shown);
-            let lost = accepted && rejected && affords;
-            let rejection = rejection.filter(|_| lost).ok_or_else(unknown)?;
+            // Whether validators can bear it comes before they are asked.
+            let lost = old.reach.affords(&value)
+                && new.reach.affords(&value)
+                && olds.iter().all(|validator| validate::accepts(validator, &value))
+                && news.iter().all(|validator| !validate::accepts(validator, &value));
+            let told = || validate::rejection(&news[0], &value, Values::Shown);
+            let rejection = lost.then(told).flatten().ok_or_else(unknown)?;
             let lens = options.lens;
             let witness = witness::told(old.schema, (*value).clone(), rejection, lens);
             Ok(Containment::Incompatible(Box::new(witness)))

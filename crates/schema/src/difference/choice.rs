@@ -28,34 +28,26 @@ impl Engine<'_> {
         };
         let mut rest = local.literals();
         rest.retain(|literal| *literal != choice);
+        let Some(without) = self.expand(rest.clone()) else { return Outcome::Empty };
         let mut best = Best::default();
         for way in ways {
             let mut all = rest.clone();
             all.extend(way);
-            if self.adds_nothing(&all, &rest) {
-                return self.without(rest);
+            let same = |next: Local| next.literals() == without.literals();
+            if self.expand(all.clone()).is_some_and(same) {
+                // It says only what holds without it: the choice is made already. What was learned
+                // before is not learned again, as that can be what brought the choice.
+                return if without.choices.is_empty() {
+                    self.split(&without)
+                } else {
+                    self.branch(&without)
+                };
             }
             if best.take(self.decide(all)) {
                 break;
             }
         }
         best.outcome()
-    }
-
-    /// Whether a way of a choice says only what holds without it: the choice is made already.
-    fn adds_nothing(&mut self, all: &[Literal], rest: &[Literal]) -> bool {
-        let Some(all) = self.expand(all.to_vec()) else { return false };
-        self.expand(rest.to_vec()).is_some_and(|rest| rest.literals() == all.literals())
-    }
-
-    /// The set without a choice that is made already. What was learned before is not learned
-    /// again, as that can be what brought the choice.
-    fn without(&mut self, rest: Vec<Literal>) -> Outcome {
-        match self.expand(rest) {
-            Some(local) if local.choices.is_empty() => self.split(&local),
-            Some(local) => self.branch(&local),
-            None => Outcome::Empty,
-        }
     }
 
     /// What has to be so because its opposite contradicts what holds without a choice. Each of

@@ -74,60 +74,40 @@ const ROWS: &[Row] = &[
     Row { change: Change::HistoryDiverges, cells: &[(Resume, Block), (Partial, Unknown)] },
     Row { change: Change::HistoryUndecided, cells: &[(Resume, Unknown), (Partial, Unknown)] },
     // Histories and callers know it by its old name.
-    Row { change: Change::Renamed, cells: &renamed() },
+    Row { change: Change::Renamed, cells: &cells(Safe, Block, Warn, Warn) },
     Row { change: Change::NotJudged, cells: &not_on_old(Unknown) },
     Row { change: Change::DefinitionFaulty, cells: &every(Block) },
 ];
 
 const fn every(cell: Cell) -> [(Strategy, Cell); 8] {
-    with_rollback(cell, cell)
+    cells(cell, cell, cell, cell)
 }
 
 const fn with_rollback(cell: Cell, rollback: Cell) -> [(Strategy, Cell); 8] {
-    [
-        (Drain, cell),
-        (Restart, cell),
-        (Resume, cell),
-        (Partial, cell),
-        (AllAtOnce, cell),
-        (Canary, cell),
-        (BlueGreen, cell),
-        (Rollback, rollback),
-    ]
+    cells(cell, cell, cell, rollback)
 }
 
 /// Blocks what moves runs, and warns where the callers of new runs may not know.
-const fn contracts(cell: Cell) -> [(Strategy, Cell); 6] {
-    [
-        (Restart, cell),
-        (Resume, cell),
-        (Partial, cell),
-        (AllAtOnce, Warn),
-        (Canary, Warn),
-        (BlueGreen, Warn),
-    ]
-}
-
-const fn renamed() -> [(Strategy, Cell); 7] {
-    [
-        (Restart, Block),
-        (Resume, Block),
-        (Partial, Block),
-        (AllAtOnce, Warn),
-        (Canary, Warn),
-        (BlueGreen, Warn),
-        (Rollback, Warn),
-    ]
+const fn contracts(cell: Cell) -> [(Strategy, Cell); 8] {
+    cells(Safe, cell, Warn, Safe)
 }
 
 /// Every strategy but those that leave runs, and those who start them, on the old version.
-const fn not_on_old(cell: Cell) -> [(Strategy, Cell); 6] {
+const fn not_on_old(cell: Cell) -> [(Strategy, Cell); 8] {
+    cells(Safe, cell, cell, Safe)
+}
+
+/// A row by what strategies do: leave runs where they are, move them, roll the new version out
+/// for new runs, or go back.
+const fn cells(stay: Cell, moved: Cell, started: Cell, back: Cell) -> [(Strategy, Cell); 8] {
     [
-        (Restart, cell),
-        (Resume, cell),
-        (Partial, cell),
-        (AllAtOnce, cell),
-        (Canary, cell),
-        (BlueGreen, cell),
+        (Drain, stay),
+        (Restart, moved),
+        (Resume, moved),
+        (Partial, moved),
+        (AllAtOnce, started),
+        (Canary, started),
+        (BlueGreen, started),
+        (Rollback, back),
     ]
 }
