@@ -2,7 +2,9 @@
 
 mod corruption;
 mod explain;
+mod instances;
 mod limits;
+mod memo;
 mod replayer;
 mod symbols;
 #[cfg(test)]
@@ -11,7 +13,7 @@ mod verdict;
 
 pub use limits::EVENTS_MAX;
 pub(crate) use replayer::too_long;
-pub use replayer::{CheckValue, Replayer, ValueCheck, replay};
+pub use replayer::{CheckValue, Fleet, Replayer, ValueCheck, replay};
 pub use verdict::{
     Corruption, CorruptionKind, Deviation, DeviationKind, HistoryVerdict, PartialResume,
     RecordedEvent,
