@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::memo::Memo;
 use super::replayer::{Replayer, ValueCheck, Walk};
+use super::resume::partial_resume;
 use super::symbols::{Names, Symbol};
-use super::verdict::{Deviation, DeviationKind, PartialResume, RecordedEvent};
+use super::verdict::{Deviation, DeviationKind, RecordedEvent};
 use crate::difference::{DifferenceKind, classify};
-use crate::event::{Event, Instance, Operation, OperationKind};
+use crate::event::{Event, Operation, OperationKind};
 use crate::flow::Site;
 use crate::judge::{Dead, Judge, Why, alternatives, operation, wanted};
 
@@ -96,36 +97,4 @@ fn of(event: &Event) -> Option<Operation> {
         Event::Patch { id, .. } => Some(named(OperationKind::Patch, id)),
         Event::BatchEnd | Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew => None,
     }
-}
-
-/// What goes lost when a run goes on from the first `cut` events.
-fn partial_resume(events: &[RecordedEvent], cut: usize) -> PartialResume {
-    let mut resume = PartialResume::default();
-    let mut open: BTreeSet<&Instance> = BTreeSet::new();
-    for event in events[cut..].iter().filter_map(|recorded| recorded.event.as_ref()) {
-        match event {
-            Event::Scheduled(it) => {
-                open.insert(it);
-            }
-            Event::Completed(it) => {
-                open.remove(it);
-                resume.redo += usize::from(is_work(it));
-            }
-            Event::Failed(it) => {
-                open.remove(it);
-            }
-            _ => {}
-        }
-    }
-    let keys = |work: bool| {
-        let of = open.iter().filter(|it| is_work(it) == work);
-        of.map(ToString::to_string).collect::<Vec<String>>()
-    };
-    resume.orphans = keys(true);
-    resume.stranded = keys(false);
-    resume
-}
-
-fn is_work(instance: &Instance) -> bool {
-    matches!(instance.operation.kind, OperationKind::Step | OperationKind::Child)
 }

@@ -6,6 +6,7 @@ mod instances;
 mod limits;
 mod memo;
 mod replayer;
+mod resume;
 mod symbols;
 #[cfg(test)]
 mod tests;
