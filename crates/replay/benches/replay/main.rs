@@ -1,6 +1,7 @@
 //! What a static verdict and a verdict about a history cost, as tables.
 //!
-//! `cargo bench -p midflight-replay --bench replay`, or with `-- static`, `fleets` or `lengths` one of them. The figures of the last look stand in `docs/benchmarks.md`.
+//! `cargo bench -p midflight-replay --bench replay`, with `-- static`, `-- fleets` or `-- lengths`
+//! one table of them. The figures of the last look stand in `docs/benchmarks.md`.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::print_stdout, reason = "its result is what it prints")]

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn costs_are_of_all_behind_the_cut() {
         let it = resume("+A -A +h:go +B +c:k -B -h:go -s:stop +C -C +D", 9);
-        assert_eq!((it.cut, it.redo), (9, 1));
+        assert_eq!((it.cut, it.redo), (8, 1));
         let it = resume("+A -A +h:go +B +c:k -B -h:go -s:stop +C -C +D +t:x", 5);
         assert_eq!((it.cut, it.redo), (2, 2));
         assert_eq!(it.again, ["B", "C"]);
