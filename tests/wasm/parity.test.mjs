@@ -51,17 +51,22 @@ function question(path) {
   const files = ![before, after].some((side) => statSync(join(root, side)).isDirectory());
   // Two files are two versions of one workflow, which is called after their folder.
   const knownAs = files ? basename(path) : undefined;
+  const history = readdirSync(join(root, path)).find((name) => name.startsWith('history.'));
   const strategy = /^strategy = "(.+)"$/m.exec(text(`${path}/case.toml`))?.[1];
   return {
     args: [
       'check', '--old', before, '--new', after, '--format', 'json',
       ...(config ? ['--config', config] : []),
+      ...(history ? ['--history', `${path}/${history}`] : []),
       ...(strategy ? ['--strategy', strategy] : []),
     ],
     request: {
       old: [revision(before, knownAs)],
       new: revision(after, knownAs),
       ...(config && { config: { path: config, text: text(config), named: true } }),
+      ...(history && {
+        histories: [{ path: `${path}/${history}`, text: text(`${path}/${history}`) }],
+      }),
       ...(strategy && { strategy }),
       today: new Date().toISOString().slice(0, 10),
     },

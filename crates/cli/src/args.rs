@@ -74,6 +74,9 @@ pub(crate) struct SideArgs {
     /// Inputs that runs were started with, as JSON or NDJSON: a file or folder; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) inputs: Vec<Utf8PathBuf>,
+    /// Histories of runs: a file, a folder or NDJSON; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) history: Vec<Utf8PathBuf>,
     /// Report what waivers cover
     #[arg(long)]
     pub(crate) no_waivers: bool,
@@ -92,6 +95,13 @@ pub(crate) struct CheckArgs {
     /// Write the report to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<Utf8PathBuf>,
+    /// Write every run whose history was given to a file, as NDJSON
+    #[arg(long, value_name = "FILE", requires = "history")]
+    pub(crate) runs_out: Option<Utf8PathBuf>,
+    /// Tell recorded values that do not fit, on a terminal or into a file; they are other
+    /// people's data
+    #[arg(long)]
+    pub(crate) show_values: bool,
 }
 
 #[derive(Debug, Args)]

@@ -50,7 +50,7 @@ fn color() -> bool {
 }
 
 /// Whether a person reads standard output.
-fn is_terminal() -> bool {
+pub(crate) fn is_terminal() -> bool {
     std::io::stdout().is_terminal()
 }
 

@@ -225,6 +225,7 @@ mod tests {
             waived: Vec::new(),
             looked_at: Vec::new(),
             not_looked_at: Vec::new(),
+            has_unread_history: false,
         }
     }
 

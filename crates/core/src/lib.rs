@@ -8,6 +8,7 @@
 pub mod comment;
 pub mod config;
 pub mod flowchart;
+pub mod histories;
 pub mod limits;
 pub mod model;
 pub mod references;
@@ -30,11 +31,12 @@ mod parameters;
 mod reading;
 mod recorded;
 mod registries;
+mod runs;
 mod strategies;
 mod waivers;
 
 pub use around::{Around, Lend};
-pub use check::check;
+pub use check::{check, check_runs};
 pub use discovery::{may_be_read, may_hold_something};
 pub use engines::{Document, ENGINES, Engine};
 pub use families::{FAMILIES, Family};

@@ -82,6 +82,33 @@ pub const RECORDED_DEPTH_MAX: usize = 64;
 /// Recorded inputs that a finding names; it says how many there are besides.
 pub const RECORDED_NAMED_MAX: usize = 3;
 
+/// Bytes of one history. A run of 51,200 events, where Temporal ends it, has about 20 MiB.
+pub const HISTORY_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Runs that a report lists one by one.
+pub const RUNS_MAX: usize = 1_000;
+
+/// Groups of runs. A hostile export could have a group for each run; a real one has some dozens.
+pub const RUN_GROUPS_MAX: usize = 10_000;
+
+/// Runs that a group or a finding names; it says how many there are besides.
+pub const RUNS_NAMED_MAX: usize = 3;
+
+/// Characters of a run's or a workflow's name that a history gives.
+pub const RUN_NAME_CHARS_MAX: usize = 500;
+
+/// Runs whose ids are remembered, to tell that one comes twice. Each takes some 16 bytes.
+pub const RUN_IDS_MAX: usize = 4_000_000;
+
+/// Findings of one kind about the runs of one workflow; the rest are counted in one more.
+pub const RUN_FINDINGS_MAX: usize = 50;
+
+/// Events of a recorded history that stands as a witness. A longer one nobody reads.
+pub const RUN_WITNESS_EVENTS_MAX: usize = 1_000;
+
+/// Places in histories that are not looked at and named one by one.
+pub const HISTORY_PROBLEMS_MAX: usize = 100;
+
 /// Pairs of nodes that are compared to find what changed in a list of a chart.
 pub const ALIGNED_PAIRS_MAX: usize = 1_000_000;
 

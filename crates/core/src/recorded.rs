@@ -76,7 +76,8 @@ fn is_record(object: &Map<String, Value>) -> bool {
     known && object.contains_key("input") && object.get("workflow").is_some_and(Value::is_string)
 }
 
-fn is_deep(value: &Value, levels: usize) -> bool {
+/// Whether a value has more levels than these.
+pub(crate) fn is_deep(value: &Value, levels: usize) -> bool {
     let inside = levels.checked_sub(1);
     let mut deep = |value| inside.is_none_or(|levels| is_deep(value, levels));
     match value {

@@ -19,6 +19,9 @@ pub struct Request {
     pub config: Option<SourceFile>,
     /// Inputs that runs were started with, where somebody recorded them.
     pub inputs: Vec<RecordedInputs>,
+    /// Histories of runs, where they are short enough to be handed over as texts; a shell that
+    /// has more of them lends them to [`check_runs`](crate::check_runs).
+    pub histories: Vec<RecordedHistories>,
     /// What the command line or the Action's inputs ask for.
     pub options: Options,
 }
@@ -66,6 +69,15 @@ pub struct NotLookedAt {
     pub why: String,
 }
 
+/// A file of histories: JSON values one after the other, as in NDJSON.
+#[derive(Debug, Clone)]
+pub struct RecordedHistories {
+    /// The file, as people know it.
+    pub path: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
 /// What blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -106,6 +118,8 @@ pub struct Options {
     pub today: Option<String>,
     /// Whether waivers count.
     pub ignore_waivers: bool,
+    /// Whether recorded values are told where they do not fit. They are other people's data.
+    pub show_values: bool,
     /// Values for parameters and placeholders of templates, by name.
     pub parameters: BTreeMap<String, String>,
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use midflight_core::model::{Side, Strategy, Verdict};
 use midflight_core::report::{self, ChangeKind, Detail};
-use midflight_core::request::{Options, Revision, SourceFile};
+use midflight_core::request::{Options, RecordedHistories, Revision, SourceFile};
 use midflight_core::{Report, Request, check};
 
 struct Fixture {
@@ -66,6 +66,17 @@ impl Fixture {
         Revision { label: format!("the {side} side"), files, not_read: Vec::new() }
     }
 
+    /// `history.*`, where the case has recorded runs.
+    fn histories(&self) -> Vec<RecordedHistories> {
+        let entries = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path());
+        let history = |path: PathBuf| {
+            let name = path.file_name()?.to_str()?.to_owned();
+            let text = name.starts_with("history.").then(|| fs::read_to_string(&path).unwrap())?;
+            Some(RecordedHistories { path: name.into(), text: text.into() })
+        };
+        entries.filter_map(history).collect()
+    }
+
     fn request(&self, old: Revision, new: Revision) -> Request {
         let word = |key: &str| self.case.get(key).and_then(|value| value.as_str());
         let options = Options {
@@ -73,11 +84,13 @@ impl Fixture {
             today: Some("2026-11-21".to_owned()),
             ..Options::default()
         };
-        Request { old: vec![old], new, config: None, inputs: Vec::new(), options }
+        Request { old: vec![old], new, config: None, options, ..Request::default() }
     }
 
     fn report(&self) -> Report {
-        check(&self.request(self.side("old"), self.side("new"))).unwrap()
+        let mut request = self.request(self.side("old"), self.side("new"));
+        request.histories = self.histories();
+        check(&request).unwrap()
     }
 }
 
@@ -91,6 +104,16 @@ fn findings(report: &Report) -> Vec<String> {
         report.findings.iter().map(|f| format!("{}@{}", f.rule, place(f.side, f.line))).collect();
     all.sort();
     all
+}
+
+/// `RUN: VERDICT`, with the reason and the place where it rests.
+fn runs(report: &Report) -> Vec<String> {
+    let told = |run: &report::RunReport| {
+        let reason = run.reason.map(|reason| format!(", {reason}")).unwrap_or_default();
+        let at = run.park_point.as_ref().map(|at| format!(", at {at}")).unwrap_or_default();
+        format!("{}: {}{reason}{at}", run.run, run.verdict.as_str())
+    };
+    report.runs.iter().map(told).collect()
 }
 
 #[test]
@@ -107,6 +130,9 @@ fn every_fixture_gives_what_its_case_says() {
             .map(|(name, found)| (name.as_str().to_owned(), found.verdict.as_str().into()))
             .collect();
         said.insert("strategies".into(), strategies.into());
+        if !report.runs.is_empty() {
+            said.insert("runs".into(), runs(&report).into());
+        }
         for (key, value) in &said {
             if fixture.case.get(key) != Some(value) {
                 wrong.push(format!("{}: {key} = {value}", fixture.name));

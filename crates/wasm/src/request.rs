@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use midflight_core::Request;
 use midflight_core::model::Strategy;
-use midflight_core::request::{FailOn, NotLookedAt, Options, RecordedInputs, Revision, SourceFile};
+use midflight_core::request::{
+    FailOn, NotLookedAt, Options, RecordedHistories, RecordedInputs, Revision, SourceFile,
+};
 use midflight_core::text::quoted;
 use serde::Deserialize;
 
 /// `{"old": [revision], "new": revision, "config"?, "strategy"?, "fail_on"?, "today"?,
-/// "parameters"?, "inputs"?: [{"path", "text"}]}`.
+/// "parameters"?, "inputs"?: [{"path", "text"}], "histories"?: [{"path", "text"}]}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestJson {
@@ -24,6 +26,8 @@ struct RequestJson {
     parameters: BTreeMap<String, String>,
     #[serde(default)]
     inputs: Vec<FileJson>,
+    #[serde(default)]
+    histories: Vec<FileJson>,
 }
 
 /// `{"label"?, "files": [file], "not_read"?: [{"what", "why"}]}`.
@@ -69,14 +73,18 @@ pub(crate) fn parse(json: &str) -> Result<Request, String> {
         strategy: strategy.transpose()?,
         fail_on: fail_on.transpose()?,
         today: request.today,
-        ignore_waivers: false,
         parameters: request.parameters,
+        ..Options::default()
     };
     let recorded = request.inputs.into_iter().map(|file| {
         let read = RecordedInputs::read(&*file.path, file.text);
         read.map_err(|why| format!("`{}` cannot be read: {why}", quoted(&file.path)))
     });
+    let histories = request.histories.into_iter();
+    let histories =
+        histories.map(|file| RecordedHistories { path: file.path.into(), text: file.text.into() });
     Ok(Request {
+        histories: histories.collect(),
         inputs: recorded.collect::<Result<_, _>>()?,
         old: request.old.into_iter().map(revision).collect(),
         new: revision(request.new),

@@ -4,6 +4,7 @@ use midflight_core::comment::{Mode, Stamp};
 use midflight_core::report::headline;
 use midflight_github::{Connection, GitHub, Repository, Target, post_comment};
 
+use super::check;
 use crate::args::{CommentArgs, GithubArgs, GithubCommand};
 use crate::error::CliError;
 use crate::load::load;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &GithubArgs) -> Result<u8, CliError> {
 }
 
 fn comment(args: &CommentArgs) -> Result<u8, CliError> {
-    let report = midflight_core::check(&load(&args.side)?)?;
+    let report = check::check(&load(&args.side)?, &args.side.history, None)?;
     let repository = Repository::parse(&args.repository).ok_or_else(|| CliError::Github {
         what: "the repository is not OWNER/NAME".to_owned(),
         help: "set --repository, or GITHUB_REPOSITORY".to_owned(),

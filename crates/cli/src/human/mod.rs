@@ -7,6 +7,7 @@
 mod diagnostic;
 mod page;
 mod paint;
+mod runs;
 mod snippet;
 mod sources;
 mod table;

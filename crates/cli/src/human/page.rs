@@ -9,6 +9,7 @@ use midflight_core::report::{Report, WorkflowReport, terminal_text};
 use super::Sources;
 use super::diagnostic::diagnostic;
 use super::paint::{Color, Terminal, finish, put};
+use super::runs::runs;
 use super::table::{Row, table, wrap};
 
 /// Park points of one workflow, waived findings and things not looked at that are listed one by
@@ -34,6 +35,7 @@ pub(crate) fn human(report: &Report, sources: &Sources<'_>, terminal: Terminal) 
     if quiet > 0 {
         put(&mut out, format_args!("{}\n\n", unchanged(quiet)));
     }
+    runs(report, terminal, &mut out);
     let waived = report.waived.iter().map(|one| {
         let (file, reason) = (terminal_text(&one.file), terminal_text(&one.reason));
         format!("{file}:{} {}: {reason}", one.line, one.rule)

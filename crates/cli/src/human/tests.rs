@@ -141,6 +141,7 @@ fn report() -> Report {
         waived: Vec::new(),
         looked_at: Vec::new(),
         not_looked_at: vec![NotLookedAt { what: "a.json".to_owned(), why: "too large".to_owned() }],
+        has_unread_history: false,
     }
 }
 

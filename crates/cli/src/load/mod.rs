@@ -6,6 +6,7 @@ mod candidates;
 mod config;
 mod folder;
 mod git;
+mod histories;
 mod listing;
 mod named;
 mod object;
@@ -15,6 +16,7 @@ mod scope;
 mod sides;
 mod tree;
 
+pub(crate) use histories::HistoryFiles;
 pub(crate) use named::{common_name, revision};
 pub(crate) use parameters::parameters;
 pub(crate) use sides::{load, load_new, lock_path, on_disk};

@@ -24,6 +24,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         fail_on: args.fail_on.as_deref().and_then(FailOn::parse),
         today: Some(today()),
         ignore_waivers: args.no_waivers,
+        show_values: false,
         parameters: parameters(&args.param_file, &args.param)?,
     };
     let inputs = recorded(&args.inputs)?;
@@ -36,6 +37,7 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
             config: find_config(config, None)?,
             inputs,
             options,
+            ..Request::default()
         });
     }
     let git = Git::here()?;
@@ -50,7 +52,8 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     let (commits, mut tree) = (commits?, tree?);
     let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
     note_left_out(tree.left_out());
-    Ok(Request { old, new: tree.revision()?, config, inputs, options })
+    let new = tree.revision()?;
+    Ok(Request { old, new, config, inputs, options, ..Request::default() })
 }
 
 /// The new side alone, and the configuration: from git where there is one, else from the folder.

@@ -1,7 +1,7 @@
 //! One workflow against one old revision: facts, findings, and the ground for its strategies.
 
 use super::raise::{self, Raised};
-use crate::compare::{Facts, Pair, Pairing};
+use crate::compare::{Facts, Pair, Pairing, Recorded, RecordedFact};
 use crate::config::Config;
 use crate::engines::{Engine, engine};
 use crate::lock::Tags;
@@ -11,6 +11,7 @@ use crate::recorded::RecordedInputs;
 use crate::report::ChangeKind;
 use crate::request::Options;
 use crate::rules::Rule;
+use crate::runs::RunsFact;
 use crate::strategies::Ground;
 
 /// What a user asked for.
@@ -35,7 +36,36 @@ pub(super) struct Entry<'a> {
     pub(super) change: ChangeKind,
     /// None where one side is missing or nothing changed.
     pub(super) facts: Option<Facts>,
+    /// What was recorded of its runs.
+    pub(super) runs: RunsFact,
     pub(super) raised: Vec<Raised<'a>>,
+}
+
+impl Entry<'_> {
+    /// Takes what was recorded of its runs, and what rules say about it.
+    pub(super) fn take(&mut self, runs: RunsFact) {
+        if let Some(facts) = &mut self.facts {
+            facts.recorded.add(&runs.inputs);
+        }
+        self.runs = runs;
+        self.ground.is_over = self.change == ChangeKind::Removed && self.runs.is_over();
+        let none = RecordedFact::default();
+        let inputs = self.facts.as_ref().map_or(&none, |facts| &facts.recorded);
+        let Pairing { old, new, .. } = self.pairing;
+        let recorded = Recorded { old, new, inputs, runs: &self.runs };
+        let raised = raise::about_recorded(&recorded, self.workflow, self.against);
+        self.raised.extend(raised);
+        self.settle();
+    }
+
+    /// Leaves out what bears on no strategy, and tells the rest what decides about them.
+    fn settle(&mut self) {
+        let ground = self.ground;
+        self.raised.retain(|raised| !raised.finding.change.is_some_and(|c| ground.is_silent(c)));
+        for raised in &mut self.raised {
+            raised.ground = Some(ground);
+        }
+    }
 }
 
 impl Judge<'_> {
@@ -56,7 +86,9 @@ impl Judge<'_> {
         };
         let ground = self.ground(workflow, change);
         let raised = unread;
-        let mut entry = Entry { pairing, workflow, against, ground, change, facts: None, raised };
+        let runs = RunsFact::default();
+        let mut entry =
+            Entry { pairing, workflow, against, ground, change, facts: None, runs, raised };
         match (pairing.old, pairing.new) {
             (Some(old), Some(new)) if change != ChangeKind::Unchanged => {
                 let lens = self.config.workflow(&workflow.id.0).lens;
@@ -77,10 +109,7 @@ impl Judge<'_> {
             let own = files.iter().filter(|raised| is_about(raised, new));
             entry.raised.extend(own.cloned());
         }
-        entry.raised.retain(|raised| !raised.finding.change.is_some_and(|c| ground.is_silent(c)));
-        for raised in &mut entry.raised {
-            raised.ground = Some(ground);
-        }
+        entry.settle();
         Some(entry)
     }
 
@@ -101,7 +130,7 @@ impl Judge<'_> {
             .or(workflow.upgrade)
             .unwrap_or_else(|| in_flight.default_strategy());
         let table = engine.map_or(&NO_TABLE, |engine| (engine.table)(in_flight));
-        Ground { table, in_flight, change, strategy }
+        Ground { table, in_flight, change, strategy, is_over: false }
     }
 
     /// How loud a finding is: what the configuration says, else what it means for the

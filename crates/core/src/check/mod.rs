@@ -3,6 +3,7 @@
 mod assemble;
 mod judge;
 mod raise;
+mod runs;
 mod weigh;
 
 use std::collections::BTreeMap;
@@ -10,17 +11,35 @@ use std::sync::Arc;
 
 use crate::compare::{Pairing, pair};
 use crate::config::{Config, ConfigError};
+use crate::histories::{Histories, HistoryTexts};
 use crate::limits::FINDINGS_MAX;
 use crate::lock::{Locks, Tags};
 use crate::model::{Severity, Verdict};
 use crate::reading::{Asked, ReadFile, ReadRevision, read_revision};
-use crate::report::{Report, WorkflowReport};
+use crate::report::{Report, RunReport, WorkflowReport};
 use crate::request::{FailOn, NotLookedAt, Request, Revision, SourceFile};
 use assemble::{Assembler, Kept};
 use judge::{Entry, Judge};
+use runs::{Given, judge_runs};
 
 /// Judges a change. The only error is a configuration that cannot be used.
 pub fn check(request: &Request) -> Result<Report, ConfigError> {
+    let mut histories = HistoryTexts(&request.histories);
+    let given = Given { histories: &mut histories, out: None };
+    judged(request, Some(given).filter(|_| !request.histories.is_empty()))
+}
+
+/// Judges a change, and runs in flight by histories that a shell lends one at a time instead of
+/// those of the request. `out` takes every run that was judged, when it is.
+pub fn check_runs<'h>(
+    request: &Request,
+    histories: &'h mut dyn Histories,
+    out: Option<&'h mut dyn FnMut(&RunReport)>,
+) -> Result<Report, ConfigError> {
+    judged(request, Some(Given { histories, out }))
+}
+
+fn judged(request: &Request, given: Option<Given<'_>>) -> Result<Report, ConfigError> {
     let config = request.config.as_ref().map(Config::read).transpose()?.unwrap_or_default();
     let locks = Locks::of(request);
     let (new, olds) = read(request, &config, &locks);
@@ -29,7 +48,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
         Judge { config: &config, options: &request.options, inputs: &request.inputs, tags: &tags };
     let mut about_files = raise::about_files(&new);
     let about_artifacts = raise::about_artifacts(&new, &tags);
-    let entries: Vec<Entry<'_>> = pairings(&new, &olds)
+    let mut entries: Vec<Entry<'_>> = pairings(&new, &olds)
         .into_iter()
         .filter_map(|(index, pairing)| {
             let old = index.map(|index| &olds[index]);
@@ -41,6 +60,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
     }
     about_files.extend(about_artifacts);
     let assembler = Assembler::new(&new, &olds, request);
+    let runs = judge_runs(given, &mut entries, &about_files, (&assembler, &judge));
     let findings = assembler.findings(&about_files, &entries, &judge);
     let workflows: Vec<WorkflowReport> = entries
         .iter()
@@ -49,6 +69,7 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
         .collect();
     let (findings_out, dropped) = findings.reports();
     let verdict = verdict(&workflows, &new, &olds, &findings.kept);
+    let verdict = if runs.is_unreadable { verdict.max(Verdict::Unknown) } else { verdict };
     let fail_on = request.options.fail_on.or(config.fail_on).unwrap_or_default();
     let warned = findings_out.iter().any(|finding| finding.severity >= Severity::Warning);
     Ok(Report {
@@ -58,12 +79,13 @@ pub fn check(request: &Request) -> Result<Report, ConfigError> {
         fail_on,
         against: request.old.iter().map(|revision| revision.label.clone()).collect(),
         workflows,
-        runs: Vec::new(),
-        run_groups: Vec::new(),
+        runs: runs.kept,
+        run_groups: runs.groups,
         findings: findings_out,
         waived: findings.waived,
         looked_at: looked_at(&new, &olds),
-        not_looked_at: not_looked_at(&new, &olds, dropped),
+        not_looked_at: not_looked_at(&new, &olds, dropped, runs.notes),
+        has_unread_history: runs.is_unreadable,
     })
 }
 
@@ -181,8 +203,14 @@ fn looked_at(new: &ReadRevision, olds: &[ReadRevision]) -> Vec<String> {
     paths
 }
 
-fn not_looked_at(new: &ReadRevision, olds: &[ReadRevision], dropped: usize) -> Vec<NotLookedAt> {
+fn not_looked_at(
+    new: &ReadRevision,
+    olds: &[ReadRevision],
+    dropped: usize,
+    of_histories: Vec<NotLookedAt>,
+) -> Vec<NotLookedAt> {
     let mut all = new.not_looked_at.clone();
+    all.extend(of_histories);
     if dropped > 0 {
         let why = format!("a report holds {FINDINGS_MAX}");
         all.push(NotLookedAt { what: format!("{dropped} more findings"), why });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::compare::{Named, Pair, Version};
+use crate::compare::{Named, Pair, Recorded, Version};
 use crate::lock::Tags;
 use crate::model::{Change, Finding, Findings, Place, Role, Side, Workflow};
 use crate::reading::ReadRevision;
@@ -162,6 +162,19 @@ pub(crate) fn about_pair<'a>(
     each_rule(Some(new), against, |check, findings| {
         if let Check::Pair(check) = check {
             check(pair, findings);
+        }
+    })
+}
+
+/// What rules say about what was recorded of a workflow's runs.
+pub(crate) fn about_recorded<'a>(
+    recorded: &Recorded<'_>,
+    workflow: &'a Workflow,
+    against: Option<usize>,
+) -> Vec<Raised<'a>> {
+    each_rule(Some(workflow), against, |check, findings| {
+        if let Check::Recorded(check) = check {
+            check(recorded, findings);
         }
     })
 }

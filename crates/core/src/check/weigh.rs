@@ -11,6 +11,8 @@ use crate::report::{
     ChangeKind, FindingReport, HistoryReport, InputsReport, ParkPointReport, Strategies,
     WorkflowReport,
 };
+use crate::rules::Check;
+use crate::runs::RunsFact;
 use crate::strategies::Weight;
 
 impl Assembler<'_> {
@@ -23,8 +25,10 @@ impl Assembler<'_> {
         judge: &Judge<'_>,
     ) -> WorkflowReport {
         let own: Vec<&Kept<'_>> = kept.iter().filter(|kept| kept.entry == Some(index)).collect();
-        let mut weights: Vec<Weight> = own.iter().filter_map(|kept| weight(kept, judge)).collect();
-        weights.extend(undeclared_inputs(entry));
+        let weights = weights(index, entry, kept, judge);
+        let of_runs =
+            own.iter().filter(|kept| matches!(kept.raised.rule.check, Check::Recorded(_)));
+        let of_runs: Vec<Weight> = of_runs.filter_map(|kept| weight(kept, judge)).collect();
         // What an old version says about its runs matters where something happens to them.
         let moved = entry.pairing.old.filter(|_| entry.facts.is_some());
         let facts = moved.map_or(&[][..], |old| &old.strategy_facts);
@@ -41,7 +45,7 @@ impl Assembler<'_> {
             file: workflow.file.to_string(),
             against: entry.against.map(|index| self.request.old[index].label.clone()),
             change: entry.change,
-            verdict: verdict(entry, &strategies, faulty, unread),
+            verdict: verdict(entry, &strategies, &of_runs, faulty, unread),
             strategy: entry.ground.strategy,
             inputs: inputs(entry),
             history: self.history(entry),
@@ -53,7 +57,8 @@ impl Assembler<'_> {
     fn history(&self, entry: &Entry<'_>) -> HistoryReport {
         let (verdict, reason) = without_facts(entry);
         let Some((facts, old)) = entry.facts.as_ref().zip(entry.pairing.old) else {
-            return HistoryReport { verdict, reason, witness: None, park_points: Vec::new() };
+            let report = HistoryReport { verdict, reason, witness: None, park_points: Vec::new() };
+            return with_runs(report, &entry.runs);
         };
         let fact = &facts.history;
         let (verdict, witness) = match &fact.verdict {
@@ -65,12 +70,13 @@ impl Assembler<'_> {
             }
         };
         let points = fact.park_points.iter().take(PARK_POINTS_MAX);
-        HistoryReport {
+        let report = HistoryReport {
             verdict,
             reason: fact.reason.clone(),
             witness,
             park_points: points.map(|point| self.park_point(point, old, entry.against)).collect(),
-        }
+        };
+        with_runs(report, &entry.runs)
     }
 
     fn park_point(
@@ -98,6 +104,17 @@ impl Assembler<'_> {
     }
 }
 
+/// What the findings about an entry weigh for its strategies.
+pub(super) fn weights(
+    index: usize,
+    entry: &Entry<'_>,
+    kept: &[Kept<'_>],
+    judge: &Judge<'_>,
+) -> Vec<Weight> {
+    let own = kept.iter().filter(|kept| kept.entry == Some(index));
+    own.filter_map(|kept| weight(kept, judge)).chain(undeclared_inputs(entry)).collect()
+}
+
 /// What a finding weighs for strategies; none where it bears on none.
 fn weight(kept: &Kept<'_>, judge: &Judge<'_>) -> Option<Weight> {
     let cap = judge.cap(&kept.raised);
@@ -122,13 +139,25 @@ fn undeclared_inputs(entry: &Entry<'_>) -> Option<Weight> {
 
 /// That of the strategy in force, worsened by faults of the new version itself and by what was
 /// not read.
-fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool, unread: bool) -> Verdict {
+fn verdict(
+    entry: &Entry<'_>,
+    strategies: &Strategies,
+    of_runs: &[Weight],
+    faulty: bool,
+    unread: bool,
+) -> Verdict {
     if faulty {
         return Verdict::Unsafe;
     }
     let of_strategy = match (entry.change, strategies.verdict(entry.ground.strategy)) {
-        // Nothing happens to runs of a version that stays as it is, nor to runs that are not.
-        (ChangeKind::Unchanged | ChangeKind::Added, _) => Verdict::Safe,
+        // Nothing happens to runs of a version that stays as it is, nor to runs that are not,
+        // unless a run was given to which something does.
+        (ChangeKind::Unchanged | ChangeKind::Added, _) => {
+            let cell = |weight: &Weight| {
+                entry.ground.cell(weight.change, entry.ground.strategy).min(weight.cap)
+            };
+            of_runs.iter().filter_map(|weight| cell(weight).verdict()).max().unwrap_or_default()
+        }
         (_, Some(verdict)) => verdict,
         // A strategy that the engine has not, or that a finding left out.
         (_, None) => Verdict::Unsafe,
@@ -136,11 +165,28 @@ fn verdict(entry: &Entry<'_>, strategies: &Strategies, faulty: bool, unread: boo
     of_strategy.max(if unread { Verdict::Unknown } else { Verdict::Safe })
 }
 
+/// Worsened by what recorded runs show, and never bettered.
+fn with_runs(mut report: HistoryReport, runs: &RunsFact) -> HistoryReport {
+    let Some(told) = runs.told() else { return report };
+    report.reason = format!("{}; {told}", report.reason);
+    if !runs.lost.is_empty() {
+        report.verdict = Verdict::Unsafe;
+        let shown = || runs.lost.values().find_map(|lost| lost.witness.clone());
+        report.witness = report.witness.or_else(shown);
+    } else if !runs.open.is_empty() {
+        report.verdict = report.verdict.max(Verdict::Unknown);
+    }
+    report
+}
+
 /// Inputs and history where nothing was compared.
 fn without_facts(entry: &Entry<'_>) -> (Verdict, String) {
     let (verdict, reason) = match entry.change {
         ChangeKind::Unchanged => (Verdict::Safe, "nothing that matters changed"),
         ChangeKind::Added => (Verdict::Safe, "a new workflow has no runs in flight"),
+        ChangeKind::Removed if entry.ground.is_over => {
+            (Verdict::Safe, "every run of it that was given has ended")
+        }
         ChangeKind::Removed => (Verdict::Unknown, "the new side no longer has this workflow"),
         ChangeKind::Changed | ChangeKind::Renamed => {
             (Verdict::Unknown, "one side could not be read")

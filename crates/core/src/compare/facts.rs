@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use midflight_replay::Operation;
 use midflight_schema::Lens;
 
 use super::contracts::{self, SchemaFact};
@@ -36,11 +37,11 @@ impl Facts {
     ) -> Self {
         // What a version writes itself has no property that it does not name.
         let own = lens.unwrap_or(Lens::ClosedWriter);
-        let old_results: BTreeMap<&str, &InputContract> =
-            old.results.iter().map(|result| (result.name.as_str(), result)).collect();
+        let old_results: BTreeMap<&Operation, &InputContract> =
+            old.results.iter().map(|result| (&result.operation, &result.contract)).collect();
         let results = new.results.iter().filter_map(|new_result| {
-            let old_result = old_results.get(new_result.name.as_str())?;
-            Some(contracts::recorded(old_result, new_result, own))
+            let old_result = old_results.get(&new_result.operation)?;
+            Some(contracts::recorded(old_result, &new_result.contract, own))
         });
         let outputs = old.output.as_ref().zip(new.output.as_ref());
         Self {

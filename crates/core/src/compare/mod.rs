@@ -13,11 +13,15 @@ pub(crate) use facts::Facts;
 pub(crate) use history::{HistoryVerdict, changed_facets};
 pub(crate) use inputs::InputsVerdict;
 pub(crate) use pairing::{Pairing, pair};
+pub(crate) use recorded::{Declared, Receiver, RecordedFact, Shown};
 
 use std::sync::Arc;
 
+use midflight_replay::{Operation, Site};
+
 use crate::lock::Tags;
 use crate::model::{Artifact, Place, Side, Span, Workflow};
+use crate::runs::RunsFact;
 use crate::strategies::Ground;
 use crate::text::quoted;
 
@@ -45,6 +49,19 @@ pub(crate) struct Pair<'a> {
     pub(crate) parents: &'a [&'a Workflow],
 }
 
+/// What was recorded of the runs of a workflow, for rules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recorded<'a> {
+    /// The version that the runs were started on; none where the old side has none.
+    pub(crate) old: Option<&'a Workflow>,
+    /// The version under check; none where the workflow is gone.
+    pub(crate) new: Option<&'a Workflow>,
+    /// Recorded inputs.
+    pub(crate) inputs: &'a RecordedFact,
+    /// Recorded histories.
+    pub(crate) runs: &'a RunsFact,
+}
+
 /// One artifact that a version or a file names, for rules.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Named<'a> {
@@ -69,6 +86,28 @@ impl Version<'_> {
     /// A text of this version.
     pub(crate) fn place(&self, span: Span) -> Place {
         Place { side: self.side, file: Arc::clone(&self.workflow.file), span }
+    }
+}
+
+impl Recorded<'_> {
+    /// The text of the new version that says what it takes of an operation.
+    pub(crate) fn contract(&self, operation: Option<&Operation>) -> Option<Place> {
+        let new = self.new?;
+        let result = new.results.iter().find(|result| Some(&result.operation) == operation)?;
+        let span = result.contract.span;
+        Some(Place { side: Side::New, file: Arc::clone(&new.file), span })
+    }
+
+    /// The text of a node of one side, else the name of the workflow there; on the other side
+    /// where there is none.
+    pub(crate) fn place(&self, side: Side, node: Option<Site>) -> Option<Place> {
+        let workflow = match side {
+            Side::Old => self.old?,
+            Side::New => self.new?,
+        };
+        let span = node.and_then(|node| workflow.sites.get(node.0 as usize)).copied();
+        let span = span.unwrap_or(workflow.named_at);
+        Some(Place { side, file: Arc::clone(&workflow.file), span })
     }
 }
 

@@ -48,9 +48,14 @@ pub(crate) fn pair<'a>(old: &[&'a Workflow], new: &[&'a Workflow]) -> Vec<Pairin
         let old = partner.map(|o| old[o]);
         Pairing { old, new: Some(new), change: change(old, new) }
     });
-    let removed = old.iter().zip(&taken).filter(|(_, taken)| !**taken);
-    let removed =
-        removed.map(|(old, _)| Pairing { old: Some(old), new: None, change: ChangeKind::Removed });
+    let removed = old.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(old, _)| *old);
+    let mut removed: Vec<&Workflow> = removed.collect();
+    removed.sort_by_key(|old| (&old.file, old.named_at.start));
+    let removed = removed.into_iter().map(|old| Pairing {
+        old: Some(old),
+        new: None,
+        change: ChangeKind::Removed,
+    });
     paired.chain(removed).collect()
 }
 

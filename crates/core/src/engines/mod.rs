@@ -9,6 +9,7 @@ mod stepfunctions;
 
 pub use generated::ENGINES;
 pub(crate) use native::SCHEMA as MANIFEST_SCHEMA;
+pub use native::{History, Misread, Trace};
 pub(crate) use stepfunctions::StateMachine;
 
 use crate::around::Around;

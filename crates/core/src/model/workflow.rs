@@ -42,7 +42,7 @@ pub struct Workflow {
     /// Where each site of the flow stands.
     pub sites: Vec<Span>,
     /// Values that history records and later code reads: step results, hook payloads.
-    pub results: Vec<InputContract>,
+    pub results: Vec<ResultContract>,
     /// What a run gives back, where the file can say.
     pub output: Option<InputContract>,
     /// Workflows that it starts as children, by identity.
@@ -51,6 +51,8 @@ pub struct Workflow {
     pub facets: Vec<Facet>,
     /// What the version itself says about strategies, when runs of it are in flight.
     pub strategy_facts: Vec<StrategyFact>,
+    /// Steps that must not run twice, sorted: nothing says that they may.
+    pub not_repeatable: Vec<String>,
     /// Parts that could not be read.
     pub not_read: Vec<NotRead>,
     /// Equal for two versions exactly where nothing that matters differs.
@@ -93,6 +95,15 @@ pub struct InputContract {
     pub span: Span,
     /// The subtree, for spans of parts by JSON pointer.
     pub node: Arc<crate::syntax::Node>,
+}
+
+/// What the history of a run records of an operation.
+#[derive(Debug, Clone)]
+pub struct ResultContract {
+    /// The operation, as histories name it.
+    pub operation: midflight_replay::Operation,
+    /// What it gives.
+    pub contract: InputContract,
 }
 
 /// One path that a run's input must have.

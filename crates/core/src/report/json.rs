@@ -18,7 +18,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::report::samples::{blocked, conditional, empty, hostile, many, unknown};
+    use crate::report::samples::{blocked, conditional, empty, hostile, many, unknown, with_runs};
 
     fn schema() -> jsonschema::Validator {
         let (_, text) =
@@ -32,7 +32,9 @@ mod tests {
 
     #[test]
     fn reports_are_what_the_published_schema_says() {
-        for report in [empty(), blocked(), conditional(), unknown(), hostile(), many(30)] {
+        for report in
+            [empty(), blocked(), conditional(), unknown(), hostile(), many(30), with_runs()]
+        {
             let value = read(&report);
             let problems: Vec<_> =
                 schema().iter_errors(&value).map(|error| error.to_string()).collect();

@@ -5,6 +5,8 @@ mod github;
 mod json;
 mod markdown;
 mod put;
+mod resting;
+mod runs;
 #[cfg(test)]
 mod samples;
 mod sarif;
@@ -17,6 +19,8 @@ pub use escape::{json_text, markdown_text, terminal_text};
 pub use github::github;
 pub use json::json;
 pub use markdown::{Detail, markdown};
+pub use resting::{RestingRuns, becomes, resting_runs};
+pub use runs::{RunGroupReport, RunReport, RunVerdict};
 pub use sarif::sarif;
 pub use words::{headline, place};
 
@@ -39,9 +43,9 @@ pub struct Report {
     /// One entry for each workflow and revision.
     pub workflows: Vec<WorkflowReport>,
     /// One entry for each recorded run, the first 1,000.
-    pub runs: Vec<Value>,
-    /// Runs by outcome.
-    pub run_groups: Vec<Value>,
+    pub runs: Vec<RunReport>,
+    /// All of them, by what becomes of them.
+    pub run_groups: Vec<RunGroupReport>,
     /// What is wrong, in order of file, position and rule.
     pub findings: Vec<FindingReport>,
     /// Findings that a waiver covers.
@@ -50,6 +54,9 @@ pub struct Report {
     pub looked_at: Vec<String>,
     /// What was not looked at, and why.
     pub not_looked_at: Vec<NotLookedAt>,
+    /// Whether a history that was given could not be read.
+    #[serde(skip)]
+    pub has_unread_history: bool,
 }
 
 impl Report {
@@ -60,7 +67,7 @@ impl Report {
         };
         if self.blocked {
             1
-        } else if self.findings.iter().any(unreadable) {
+        } else if self.has_unread_history || self.findings.iter().any(unreadable) {
             3
         } else {
             0

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::{
     ChangeKind, FindingReport, HistoryReport, InputsReport, ParkPointReport, PlaceReport, Report,
-    Strategies, StrategyReport, WaivedFinding, WorkflowReport,
+    RunGroupReport, RunReport, RunVerdict, Strategies, StrategyReport, WaivedFinding,
+    WorkflowReport,
 };
 use crate::model::{Severity, Side, Span, Strategy, Verdict};
 use crate::request::{FailOn, NotLookedAt};
@@ -27,6 +28,7 @@ pub(crate) fn empty() -> Report {
         waived: Vec::new(),
         looked_at: Vec::new(),
         not_looked_at: Vec::new(),
+        has_unread_history: false,
     }
 }
 
@@ -165,6 +167,54 @@ fn park(at: &str, line: u32, verdict: Verdict, reason: &str) -> ParkPointReport 
     ParkPointReport { at: at.to_owned(), line, verdict, reason: reason.to_owned() }
 }
 
+/// A run of each kind, and what it comes to.
+pub(crate) fn with_runs() -> Report {
+    let mut report = conditional();
+    let place = Some("h:approve+t:reminder".to_owned());
+    let detail = "`+charge` is recorded and the new version comes to `pack`";
+    let mut lost = RunReport {
+        run: "order-2".to_owned(),
+        workflow: "order".to_owned(),
+        against: Some("v41".to_owned()),
+        verdict: RunVerdict::Diverges,
+        park_point: place.clone(),
+        diverges_at: Some(4),
+        redo: Some(1),
+        strategies: report.workflows[0].strategies.clone(),
+        reason: Some("order"),
+        detail: Some(detail.to_owned()),
+        value: None,
+    };
+    let group = RunGroupReport {
+        workflow: "order".to_owned(),
+        against: Some("v41".to_owned()),
+        verdict: RunVerdict::Diverges,
+        reason: Some("order"),
+        detail: Some(detail.to_owned()),
+        diverges_at: Some(4),
+        expected: Some("pack".to_owned()),
+        found: Some("+charge".to_owned()),
+        park_point: place,
+        count: 5,
+        examples: vec!["order-2".to_owned(), "order-7".to_owned()],
+    };
+    let fine = RunGroupReport {
+        verdict: RunVerdict::Replayable,
+        reason: None,
+        detail: None,
+        diverges_at: None,
+        expected: None,
+        found: None,
+        count: 812,
+        ..group.clone()
+    };
+    report.runs.push(lost.clone());
+    lost.value = Some(json!({"receipt": 7}));
+    report.runs.push(lost);
+    report.run_groups = vec![group, fine];
+    report
+}
+
 /// One workflow that is not proved.
 pub(crate) fn unknown() -> Report {
     let mut one = workflow("order", ChangeKind::Changed);
@@ -178,7 +228,7 @@ pub(crate) fn unknown() -> Report {
 /// Hostile text in every place that a repository can fill.
 pub(crate) fn hostile() -> Report {
     let text = || HOSTILE.to_owned();
-    let mut report = conditional();
+    let mut report = with_runs();
     report.verdict = Verdict::Unsafe;
     report.against = vec![text(), text()];
     for one in &mut report.workflows {
@@ -216,6 +266,19 @@ pub(crate) fn hostile() -> Report {
         reason: text(),
     }];
     report.looked_at = vec![text()];
+    for run in &mut report.runs {
+        run.run = text();
+        run.workflow = text();
+        run.park_point = Some(text());
+        run.detail = Some(text());
+    }
+    for group in &mut report.run_groups {
+        group.workflow = text();
+        group.park_point = Some(text());
+        group.detail = Some(text());
+        group.found = Some(text());
+        group.examples = vec![text()];
+    }
     report.not_looked_at = vec![NotLookedAt { what: text(), why: text() }];
     report
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{DOCS, RULES};
 use crate::model::{Severity, Strategy};
-use crate::request::{RecordedInputs, Request, Revision, SourceFile};
+use crate::request::{RecordedHistories, RecordedInputs, Request, Revision, SourceFile};
 use crate::{Report, check};
 
 /// The fenced examples of one section: `(side, path, text)`.
@@ -43,7 +43,11 @@ fn judge(docs: &str, section: &str) -> Report {
     let config = revision("config").files.pop();
     let inputs = revision("inputs").files.into_iter();
     let inputs = inputs.map(|file| RecordedInputs::read(file.path, file.text.unwrap()).unwrap());
+    let histories = revision("histories").files.into_iter();
+    let histories =
+        histories.map(|file| RecordedHistories { path: file.path, text: file.text.unwrap() });
     let request = Request {
+        histories: histories.collect(),
         old,
         new: revision("new"),
         config,

@@ -42,6 +42,8 @@ pub static RULES: &[&Rule] = &[
     &super::inputs::output_undecided::RULE,
     &super::inputs::output_widened::RULE,
     &super::manifest::part_not_read::RULE,
+    &super::history::recorded_history_diverges::RULE,
+    &super::history::recorded_history_undecided::RULE,
     &super::inputs::recorded_input_rejected::RULE,
     &super::artifacts::reference_invalid::RULE,
     &super::artifacts::reference_made_at_run_time::RULE,
@@ -1260,6 +1262,101 @@ What was not read is not proved safe. The verdicts that depend on it are unknown
 
 # Fix
 Write the part in a form that is understood.
+"#),
+    ("recorded-history-diverges", r#"A recorded history does not replay on the new version.
+
+# Why
+The run has recorded what the new version does elsewhere, in another way, or not at all, or a
+value that the new version does not take. Replayed on it, as every deploy in place does, the run
+fails at that event.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+steps: {quote: {output: {type: integer}}}
+flow: [{step: quote}, {hook: approve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+steps: {quote: {output: {type: integer}}}
+flow: [{step: quote}, {hook: approve}, {step: ship}]
+```
+```json histories
+{"workflow": "order", "run": "order-17", "trace": ["+quote", {"e": "-quote", "v": "12 EUR"}]}
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}, {step: ship}]
+```
+```json histories
+{"workflow": "order", "run": "order-17", "trace": ["+quote", "-quote", "+h:approve"]}
+```
+
+# Fix
+Put the change behind a patch gate, or let these runs end on the version that started them.
+"#),
+    ("recorded-history-undecided", r#"Whether a recorded history replays on the new version is not decided.
+
+# Why
+The history hangs on a decision that it does not settle, is of a version that was not compared,
+or is none that its version can have recorded. Of a run in flight of which nothing is shown,
+nothing is promised.
+
+# Unsafe
+```yaml old
+midflight: 1
+workflow: order
+version: "2"
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+version: "3"
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}, {step: ship}]
+```
+```json histories
+{"workflow": "order", "version": "1", "run": "order-17", "trace": ["+quote", "-quote"]}
+```
+
+# Safe
+```yaml old
+midflight: 1
+workflow: order
+version: "2"
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}]
+```
+```yaml new
+midflight: 1
+workflow: order
+version: "3"
+in_flight: in-place
+flow: [{step: quote}, {hook: approve}, {step: ship}]
+```
+```json histories
+{"workflow": "order", "version": "2", "run": "order-17", "trace": ["+quote", "-quote"]}
+```
+
+# Fix
+Compare with every version that still has runs in flight; keep decisions over recorded data as
+they are, or put the change behind a patch gate.
 "#),
     ("recorded-input-rejected", r#"A recorded input does not fit the new version.
 

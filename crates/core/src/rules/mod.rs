@@ -14,7 +14,7 @@ mod strategy;
 
 pub use generated::{DOCS, RULES};
 
-use crate::compare::{Named, Pair, Version};
+use crate::compare::{Named, Pair, Recorded, Version};
 use crate::model::{Findings, Severity, Strategy};
 use crate::syntax::ProblemKind;
 use crate::waivers::Accepted;
@@ -57,6 +57,8 @@ pub(crate) enum Check {
     Tag(fn(&Named<'_>, &mut Findings)),
     /// A changed workflow, old and new.
     Pair(fn(&Pair<'_>, &mut Findings)),
+    /// What was recorded of the runs of a workflow.
+    Recorded(fn(&Recorded<'_>, &mut Findings)),
     /// A workflow that the new side no longer has.
     Removed(fn(&Version<'_>, &mut Findings)),
     /// One waiver, once all other findings are known.

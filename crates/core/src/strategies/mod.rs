@@ -14,13 +14,15 @@ pub(crate) struct Ground {
     pub(crate) change: ChangeKind,
     /// The strategy in force for runs in flight.
     pub(crate) strategy: Strategy,
+    /// Histories of its runs were given, and each of them has ended.
+    pub(crate) is_over: bool,
 }
 
 impl Ground {
     /// What a change means for a strategy.
     pub(crate) fn cell(&self, change: Change, strategy: Strategy) -> Cell {
         match change {
-            Change::Removed => removed(self.in_flight, strategy),
+            Change::Removed => self.removed(strategy),
             _ => self.table.cell(change, strategy),
         }
     }
@@ -38,6 +40,16 @@ impl Ground {
             Some(Cell::Block) => Severity::Error,
             Some(Cell::Unknown | Cell::Warn) => Severity::Warning,
             _ => Severity::Info,
+        }
+    }
+
+    /// Nothing of the new side can take the runs of a workflow that is gone. Where runs are pinned
+    /// they may not need it, or there may be none.
+    fn removed(&self, strategy: Strategy) -> Cell {
+        match (self.in_flight, strategy) {
+            (InFlight::Pinned, _) if self.is_over => Cell::Safe,
+            (InFlight::Pinned, Strategy::Drain | Strategy::Rollback) => Cell::Unknown,
+            _ => Cell::Block,
         }
     }
 
@@ -92,14 +104,6 @@ pub(crate) struct Weight {
     pub(crate) cap: Cell,
     /// The rule and what it found.
     pub(crate) reason: String,
-}
-
-/// Nothing of the new side can take the runs of a workflow that is gone.
-fn removed(in_flight: InFlight, strategy: Strategy) -> Cell {
-    match (in_flight, strategy) {
-        (InFlight::Pinned, Strategy::Drain | Strategy::Rollback) => Cell::Unknown,
-        _ => Cell::Block,
-    }
 }
 
 impl Strategies {

@@ -1,7 +1,5 @@
 //! The Action from start to end.
 
-use std::collections::BTreeMap;
-
 use midflight_core::comment::Stamp;
 use midflight_core::report::{self, headline};
 use midflight_core::request::{Options, Request};
@@ -60,10 +58,9 @@ async fn try_run(
         strategy: inputs.strategy,
         fail_on: inputs.fail_on,
         today: Some(host.today()),
-        ignore_waivers: false,
-        parameters: BTreeMap::new(),
+        ..Options::default()
     };
-    let report = check(&Request { old, new, config, inputs: Vec::new(), options })?;
+    let report = check(&Request { old, new, config, options, ..Request::default() })?;
     publish(host, &github, repository, &inputs, &event, &report).await
 }
 

@@ -1,24 +1,22 @@
 //! What there is to say about two versions and a history.
 
-use midflight_replay::{Budget, HistoryVerdict, Profile, Replayer, Verdict, compare};
+use midflight_core::histories::{HistoryJudge, Trace};
+use midflight_replay::{Budget, HistoryVerdict, Profile, Verdict, compare};
 
 use super::manifest::Manifest;
-use super::trace::Trace;
-use super::values::Contracts;
 
 /// Two versions under one profile.
 pub(super) struct Pair<'a> {
     pub(super) profile: Profile,
     pub(super) old: &'a Manifest,
     pub(super) new: &'a Manifest,
-    replayer: Replayer<'a>,
-    contracts: Contracts<'a>,
+    judge: HistoryJudge<'a>,
 }
 
 impl<'a> Pair<'a> {
     pub(super) fn new(profile: Profile, old: &'a Manifest, new: &'a Manifest) -> Self {
-        let replayer = Replayer::new(profile, &old.flow, &new.flow);
-        Self { profile, old, new, replayer, contracts: Contracts::of(new) }
+        let judge = HistoryJudge::new(profile, &old.flow, &new.flow, &new.read);
+        Self { profile, old, new, judge }
     }
 
     /// Every history that the old version can record.
@@ -27,11 +25,8 @@ impl<'a> Pair<'a> {
     }
 
     /// One history.
-    pub(super) fn replay(&self, trace: &Trace<'_>) -> HistoryVerdict {
-        let mut check = |at: usize, operation: &_| {
-            self.contracts.check(operation, trace.values.get(at).copied().flatten())
-        };
-        self.replayer.replay(&trace.events, &mut check, &Budget::default())
+    pub(super) fn replay(&self, trace: &Trace) -> HistoryVerdict {
+        self.judge.replay(trace, &Budget::default())
     }
 }
 

@@ -3,12 +3,12 @@
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
+use midflight_core::histories::Trace;
 use midflight_replay::{Budget, Profile, StateEngine, StateQuestion, judge_state, keyed};
 use serde_json::{Map, Value};
 
 use super::answer::Pair;
 use super::manifest::Manifest;
-use super::trace::Trace;
 use super::{elements, json};
 use crate::commands::lines;
 use crate::error::CliError;
@@ -53,14 +53,14 @@ fn manifest(asked: &Map<String, Value>, side: &str) -> Result<Manifest, String> 
     read.map_err(|wrong| format!("`{side}` cannot be read: {}; {}", wrong.what, wrong.help))
 }
 
-fn replayed(pair: &Pair<'_>, trace: Option<&Trace<'_>>) -> Map<String, Value> {
+fn replayed(pair: &Pair<'_>, trace: Option<&Trace>) -> Map<String, Value> {
     let start = Instant::now();
     let verdict = pair.compare();
     let history = trace.map(|trace| pair.replay(trace));
     timed(json::line(&verdict, history.as_ref()), start)
 }
 
-fn remembered(new: &Manifest, trace: Option<&Trace<'_>>) -> Result<Map<String, Value>, String> {
+fn remembered(new: &Manifest, trace: Option<&Trace>) -> Result<Map<String, Value>, String> {
     let trace = trace.ok_or("profile `keyed` needs a `trace`")?;
     let start = Instant::now();
     let outcomes = keyed(&new.flow, &trace.events, &Budget::default());

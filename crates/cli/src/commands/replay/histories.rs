@@ -1,94 +1,59 @@
-//! Native histories: a file, a folder of files, or NDJSON.
+//! The runs whose histories were given, one at a time.
 
-use std::fs::{self, File};
-use std::io::{BufReader, Read as _};
-
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
+use midflight_core::histories::{Histories as _, History, Lent};
 use midflight_replay::{HistoryVerdict, Reason, ReasonCode};
-use serde_json::Value;
 
 use super::answer::Pair;
-use super::limits::{HISTORY_BYTES_MAX, HISTORY_FILES_MAX};
-use super::report::Run;
-use super::trace::Trace;
+use super::report::{Run, Runs};
 use crate::error::CliError;
+use crate::load::HistoryFiles;
 
-/// The runs whose histories stand under a path, in the order of file names.
-pub(super) fn runs(pair: &Pair<'_>, path: &Utf8Path, out: &mut Vec<Run>) -> Result<(), CliError> {
-    let before = out.len();
-    for file in files(path)? {
-        read(pair, &file, out)?;
-    }
-    if out.len() == before {
-        let why = "there is no history in it".to_owned();
-        return Err(CliError::Read { path: path.to_owned(), why });
-    }
-    Ok(())
-}
-
-/// The file, or the files of the folder and below it.
-fn files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, CliError> {
-    let failed = |path: &Utf8Path, why: String| CliError::Read { path: path.to_owned(), why };
-    let mut open = vec![root.to_owned()];
-    let mut files = Vec::new();
-    while let Some(path) = open.pop() {
-        let about = fs::metadata(&path).map_err(|error| failed(&path, error.to_string()))?;
-        if about.is_dir() {
-            let entries = path.read_dir_utf8().map_err(|error| failed(&path, error.to_string()))?;
-            for entry in entries {
-                let entry = entry.map_err(|error| failed(&path, error.to_string()))?;
-                // A link could lead back to where it stands.
-                if !entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
-                    open.push(entry.into_path());
-                }
+/// Judges each run, in the order of file names. A path without any history proves nothing.
+pub(super) fn judge(
+    pair: &Pair<'_>,
+    paths: &[Utf8PathBuf],
+    runs: &mut Runs,
+) -> Result<(), CliError> {
+    for path in paths {
+        let mut files = HistoryFiles::find(std::slice::from_ref(path))?;
+        let before = runs.count;
+        let mut first = None;
+        files.each(&mut |lent| match judged(pair, lent) {
+            Ok(run) => runs.add(run),
+            Err(wrong) => {
+                first.get_or_insert_with(|| wrong.clone());
+                runs.not_read.add(wrong);
             }
-        } else {
-            files.push(path);
+        });
+        if runs.count == before {
+            let (at, why) = first.unwrap_or_default();
+            return Err(CliError::Read { path: at.into(), why });
         }
-        if files.len() + open.len() > HISTORY_FILES_MAX {
-            return Err(failed(root, format!("there are more than {HISTORY_FILES_MAX} files")));
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
-}
-
-fn read(pair: &Pair<'_>, path: &Utf8Path, out: &mut Vec<Run>) -> Result<(), CliError> {
-    let failed = |why: String| CliError::Read { path: path.to_owned(), why };
-    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
-    let length = file.metadata().map_or(0, |about| about.len());
-    if length > HISTORY_BYTES_MAX {
-        return Err(failed(format!("it has more than {HISTORY_BYTES_MAX} bytes")));
-    }
-    let reader = BufReader::new(file.take(HISTORY_BYTES_MAX));
-    for history in serde_json::Deserializer::from_reader(reader).into_iter::<Value>() {
-        let history = history.map_err(|error| failed(error.to_string()))?;
-        let (name, verdict) = judge(pair, &history).map_err(failed)?;
-        out.push(Run { name, file: path.to_string(), verdict });
     }
     Ok(())
 }
 
-/// One history.
-fn judge(pair: &Pair<'_>, history: &Value) -> Result<(Option<String>, HistoryVerdict), String> {
-    let text = |key: &str| history.get(key).and_then(Value::as_str);
-    let trace = history.get("trace").ok_or("a history has no `trace`")?;
-    let name = text("run").map(str::to_owned);
-    if text("workflow").is_some_and(|it| it != pair.old.workflow) {
-        let message = format!("the history is of another workflow than `{}`", pair.old.workflow);
-        return Ok((name, foreign(message)));
-    }
-    if let (Some(recorded), Some(old)) = (text("version"), pair.old.version.as_deref())
-        && recorded != old
-    {
-        let message = format!("the history is of another version than `{old}`");
-        return Ok((name, foreign(message)));
-    }
-    Ok((name, pair.replay(&Trace::read(trace)?)))
+fn judged(pair: &Pair<'_>, lent: &Lent<'_>) -> Result<Run, (String, String)> {
+    let history = lent.read()?;
+    let verdict = foreign(pair, &history).unwrap_or_else(|| pair.replay(&history.trace));
+    Ok(Run { name: history.run, file: lent.file.to_owned(), verdict })
 }
 
-/// Not looked at, so that nothing is known.
-fn foreign(message: String) -> HistoryVerdict {
-    let reason = Reason { code: ReasonCode::Version, message, site: None, side: None };
-    HistoryVerdict::Unknown { reason, prefix: 0 }
+/// The verdict about a history that is of something else: it was not looked at, so that nothing
+/// is known.
+fn foreign(pair: &Pair<'_>, history: &History) -> Option<HistoryVerdict> {
+    let unknown = |message| {
+        let reason = Reason { code: ReasonCode::Version, message, site: None, side: None };
+        Some(HistoryVerdict::Unknown { reason, prefix: 0 })
+    };
+    if history.workflow.as_ref().is_some_and(|it| *it != pair.old.workflow) {
+        return unknown(format!("the history is of another workflow than `{}`", pair.old.workflow));
+    }
+    match (&history.version, &pair.old.version) {
+        (Some(recorded), Some(old)) if recorded != old => {
+            unknown(format!("the history is of another version than `{old}`"))
+        }
+        _ => None,
+    }
 }

@@ -92,7 +92,12 @@ pub(super) fn whole(report: &Report<'_>) -> Value {
         out.insert("old".to_owned(), place(report.pair.old, it.old_site, old));
         out.insert("new".to_owned(), place(report.pair.new, it.new_site, new));
     }
-    out.insert("runs".to_owned(), report.runs.iter().map(|it| run(report, it)).collect());
+    let runs = &report.runs;
+    out.insert("runs".to_owned(), runs.kept.iter().map(|it| run(report, it)).collect());
+    if runs.not_read.count > 0 {
+        let entry = |(at, why): &(String, String)| json!({"at": at, "why": why});
+        out.insert("not_read".to_owned(), runs.not_read.kept.iter().map(entry).collect());
+    }
     Value::Object(out)
 }
 

@@ -1,13 +1,11 @@
 //! Native manifests, as the core reads them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use midflight_core::model::{Reading, Span};
-use midflight_core::syntax::{Lines, Node, Position, parse};
+use midflight_core::model::{Reading, Span, Workflow};
+use midflight_core::syntax::{Lines, Position, parse};
 use midflight_core::{Around, Document, ENGINES};
-use midflight_replay::{Flow, Operation, OperationKind, Profile, Site};
-use serde_json::Value;
+use midflight_replay::{Flow, Profile, Site};
 
 /// One version.
 #[derive(Debug)]
@@ -18,9 +16,8 @@ pub(super) struct Manifest {
     pub(super) version: Option<String>,
     pub(super) profile: Profile,
     pub(super) flow: Flow,
-    /// Schemas of results and payloads, by the operation that records them.
-    pub(super) contracts: BTreeMap<Operation, Value>,
-    sites: Vec<Span>,
+    /// Everything else that was read.
+    pub(super) read: Workflow,
     lines: Lines,
 }
 
@@ -71,33 +68,18 @@ impl Manifest {
         };
         Ok(Self {
             file: file.to_owned(),
-            workflow: workflow.id.0,
-            version: workflow.version,
+            workflow: workflow.id.0.clone(),
+            version: workflow.version.clone(),
             profile: workflow.profile.unwrap_or(Profile::Ordered),
             flow,
-            contracts: contracts(&root),
-            sites: workflow.sites,
+            read: workflow,
             lines,
         })
     }
 
     /// Where a node of the flow stands.
     pub(super) fn position(&self, site: Site) -> Option<Position> {
-        let span = self.sites.get(usize::try_from(site.0).ok()?)?;
+        let span = self.read.sites.get(usize::try_from(site.0).ok()?)?;
         Some(self.lines.position(span.start))
     }
-}
-
-fn contracts(root: &Node) -> BTreeMap<Operation, Value> {
-    let of = |list: &str, key: &str, kind: OperationKind| {
-        let entries = root.get(list).map(Node::entries).unwrap_or_default();
-        let schemas = entries.iter().filter_map(|entry| {
-            let schema = entry.value.get(key)?.to_json();
-            Some((Operation { kind, name: entry.key.clone() }, schema))
-        });
-        schemas.collect::<Vec<_>>()
-    };
-    let results = of("steps", "output", OperationKind::Step);
-    let payloads = of("hooks", "payload", OperationKind::Hook);
-    results.into_iter().chain(payloads).collect()
 }

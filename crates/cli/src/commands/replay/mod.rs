@@ -5,15 +5,12 @@ mod batch;
 mod elements;
 mod histories;
 mod json;
-mod limits;
 mod manifest;
 mod page;
 mod report;
 mod run;
 #[cfg(test)]
 mod tests;
-mod trace;
-mod values;
 
 pub(crate) use run::run;
 

@@ -6,14 +6,14 @@ use midflight_replay::{HistoryVerdict, Operation, Site, Verdict};
 
 use super::answer::{history_sentence, history_word, sentence, word};
 use super::manifest::Manifest;
-use super::report::{Report, Run};
+use super::report::Report;
 use crate::human::{Color, Terminal, finish, put, wrap};
 
 /// Columns before the text of a fact.
 const MARGIN: usize = 12;
 
 /// Runs that are told one by one; the rest are counted.
-const RUNS_SHOWN_MAX: usize = 50;
+pub(super) const RUNS_SHOWN_MAX: usize = 50;
 
 /// The static verdict with its witness, and each run that does not replay.
 pub(super) fn page(report: &Report<'_>, terminal: Terminal) -> String {
@@ -46,9 +46,8 @@ pub(super) fn page(report: &Report<'_>, terminal: Terminal) -> String {
 }
 
 fn runs(report: &Report<'_>, terminal: Terminal, out: &mut String) {
-    let is_fine = |run: &&Run| run.verdict == HistoryVerdict::Replayable;
-    let fine = report.runs.iter().filter(is_fine).count();
-    for run in report.runs.iter().filter(|run| !is_fine(run)).take(RUNS_SHOWN_MAX) {
+    let runs = &report.runs;
+    for run in &runs.kept {
         let color = match run.verdict {
             HistoryVerdict::Unknown { .. } => Color::Doubt,
             _ => Color::Bad,
@@ -73,11 +72,18 @@ fn runs(report: &Report<'_>, terminal: Terminal, out: &mut String) {
             HistoryVerdict::Unknown { .. } | HistoryVerdict::Replayable => {}
         }
     }
-    let hidden = (report.runs.len() - fine).saturating_sub(RUNS_SHOWN_MAX);
+    let hidden = runs.count - runs.replayable - runs.kept.len();
     if hidden > 0 {
         put(out, format_args!("and {hidden} more that do not replay\n"));
     }
-    put(out, format_args!("{fine} of {} runs replay\n", report.runs.len()));
+    for (at, why) in &runs.not_read.kept {
+        headline("not read", Color::Bad, &format!("{at}: {why}"), terminal, out);
+    }
+    let hidden = runs.not_read.count - runs.not_read.kept.len();
+    if hidden > 0 {
+        put(out, format_args!("and {hidden} more that cannot be read\n"));
+    }
+    put(out, format_args!("{} of {} runs replay\n", runs.replayable, runs.count));
 }
 
 fn headline(word: &str, color: Color, sentence: &str, terminal: Terminal, out: &mut String) {

@@ -7,7 +7,7 @@ use midflight_replay::Profile;
 
 use super::answer::Pair;
 use super::manifest::Manifest;
-use super::report::Report;
+use super::report::{Report, Runs};
 use super::{batch, histories, json, page};
 use crate::args::{Format, ReplayArgs};
 use crate::commands::stack::with_stack;
@@ -25,17 +25,18 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<u8, CliError> {
 fn two_files(old: &Utf8Path, new: &Utf8Path, args: &ReplayArgs) -> Result<u8, CliError> {
     let (old, new) = (manifest(old)?, manifest(new)?);
     let pair = Pair::new(profile(&old, &new)?, &old, &new);
-    let mut runs = Vec::new();
-    for path in &args.history {
-        histories::runs(&pair, path, &mut runs)?;
-    }
+    let mut runs = Runs::new(match args.format.format {
+        Format::Human => page::RUNS_SHOWN_MAX,
+        Format::Json => usize::MAX,
+    });
+    histories::judge(&pair, &args.history, &mut runs)?;
     let has_histories = !args.history.is_empty();
     let report = Report { verdict: pair.compare(), pair, runs, has_histories };
     output::print(&match args.format.format {
         Format::Human => page::page(&report, output::terminal(true)),
         Format::Json => format!("{:#}\n", json::whole(&report)),
     });
-    Ok(u8::from(!report.passes()))
+    Ok(report.exit_code())
 }
 
 fn manifest(path: &Utf8Path) -> Result<Manifest, CliError> {

@@ -2,12 +2,12 @@
 
 use std::io::BufReader;
 
+use midflight_core::histories::Trace;
 use midflight_replay::{HistoryVerdict, Profile};
 use serde_json::{Value, json};
 
 use super::answer::{Pair, history_sentence};
 use super::manifest::Manifest;
-use super::trace::Trace;
 use super::{ANSWER_SCHEMA, batch};
 
 /// What a batch answers, each held against the published schema, without the time it took.

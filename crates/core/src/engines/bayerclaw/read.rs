@@ -60,6 +60,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         flow: None,
         sites: Vec::new(),
         results: Vec::new(),
+        not_repeatable: Vec::new(),
         output: None,
         children: Vec::new(),
         facets,

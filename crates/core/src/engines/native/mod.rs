@@ -4,9 +4,11 @@
 //! its published JSON Schema; what it does not say is taken as its schema says.
 
 mod flow;
+mod history;
 mod read;
 mod table;
 
+pub use history::{History, Misread, Trace};
 pub(crate) use read::SCHEMA;
 
 use super::Engine;

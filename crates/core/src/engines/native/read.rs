@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use jsonschema::Validator;
-use midflight_replay::Profile;
+use midflight_replay::{Operation, OperationKind, Profile};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::flow::FlowReader;
 use crate::engines::Document;
 use crate::model::{
-    Artifact, ArtifactKind, Cell, InFlight, InputContract, Inputs, NotRead, Reading, Strategy,
-    StrategyFact, Workflow, WorkflowId,
+    Artifact, ArtifactKind, Cell, InFlight, InputContract, Inputs, NotRead, Reading,
+    ResultContract, Strategy, StrategyFact, Workflow, WorkflowId,
 };
 use crate::references;
 use crate::syntax::{Entry, Node, validate};
@@ -35,6 +35,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
     let name = root.get("workflow").filter(|node| node.text().is_some_and(|t| !t.is_empty()));
     let mut flow = FlowReader { steps: steps(root), ..FlowReader::default() };
     let term = flow.flow(root.get("flow"));
+    let not_repeatable = not_repeatable(root);
     let mut not_read = Vec::new();
     if flow.incomplete || root.get("flow").is_none() {
         not_read.push(NotRead {
@@ -66,7 +67,8 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         output: Some(contract("output", root.get("output"), root)),
         children: flow.children.into_iter().map(WorkflowId).collect(),
         facets: Vec::new(),
-        strategy_facts: strategy_facts(root),
+        strategy_facts: strategy_facts(&not_repeatable),
+        not_repeatable,
         not_read,
         digest: digest(root),
     });
@@ -93,16 +95,20 @@ fn entries<'a>(root: &'a Node, key: &str) -> &'a [Entry] {
     root.get(key).map(Node::entries).unwrap_or_default()
 }
 
-fn results(root: &Node) -> Vec<InputContract> {
-    let steps = entries(root, "steps").iter().map(|entry| ("result of step", "output", entry));
-    let hooks = entries(root, "hooks").iter().map(|entry| ("payload of hook", "payload", entry));
-    steps
-        .chain(hooks)
-        .map(|(what, key, entry)| {
+fn results(root: &Node) -> Vec<ResultContract> {
+    let of = |list: &str, key: &str, what: &str, kind: OperationKind| -> Vec<ResultContract> {
+        let result = |entry: &Entry| {
             let name = format!("{what} `{}`", entry.key);
-            contract(&name, entry.value.get(key), &entry.value)
-        })
-        .collect()
+            ResultContract {
+                operation: Operation { kind, name: entry.key.clone() },
+                contract: contract(&name, entry.value.get(key), &entry.value),
+            }
+        };
+        entries(root, list).iter().map(result).collect()
+    };
+    let mut results = of("steps", "output", "result of step", OperationKind::Step);
+    results.extend(of("hooks", "payload", "payload of hook", OperationKind::Hook));
+    results
 }
 
 fn artifacts(root: &Node) -> Vec<Artifact> {
@@ -117,19 +123,24 @@ fn artifacts(root: &Node) -> Vec<Artifact> {
         .collect()
 }
 
-/// Restarting a run repeats the steps that it has completed.
-fn strategy_facts(root: &Node) -> Vec<StrategyFact> {
+/// Steps of the flow that are not declared safe to repeat, sorted.
+fn not_repeatable(root: &Node) -> Vec<String> {
     let declared = steps(root);
     let declared_safe = |name: &str| {
         let step = declared.get(name);
         step.and_then(|step| step.get("repeat")?.text()) == Some("safe")
     };
-    let mut unsafe_steps = Vec::new();
-    collect_steps(root.get("flow"), &mut unsafe_steps);
-    unsafe_steps.retain(|name| !declared_safe(name));
-    unsafe_steps.sort_unstable();
-    unsafe_steps.dedup();
-    let Some(first) = unsafe_steps.first() else { return Vec::new() };
+    let mut steps = Vec::new();
+    collect_steps(root.get("flow"), &mut steps);
+    steps.retain(|name| !declared_safe(name));
+    steps.sort_unstable();
+    steps.dedup();
+    steps.into_iter().map(str::to_owned).collect()
+}
+
+/// Restarting a run repeats the steps that it has completed.
+fn strategy_facts(not_repeatable: &[String]) -> Vec<StrategyFact> {
+    let Some(first) = not_repeatable.first() else { return Vec::new() };
     let reason = format!(
         "completed steps run again, and `{}` is not declared `repeat: safe`",
         crate::text::quoted(first)

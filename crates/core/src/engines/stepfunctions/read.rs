@@ -87,6 +87,7 @@ impl StateMachine<'_> {
             flow: None,
             sites: Vec::new(),
             results: Vec::new(),
+            not_repeatable: Vec::new(),
             output: None,
             children: Vec::new(),
             facets: Vec::new(),

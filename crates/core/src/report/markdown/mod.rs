@@ -5,6 +5,7 @@
 
 mod finding;
 mod page;
+mod runs;
 #[cfg(test)]
 mod tests;
 mod workflow;

@@ -1,6 +1,7 @@
 //! The order of things on the page.
 
 use super::finding::findings;
+use super::runs::runs;
 use super::workflow::{summary_table, workflow};
 use crate::report::escape::{markdown_code, markdown_text};
 use crate::report::put::put;
@@ -41,6 +42,7 @@ pub fn markdown(report: &Report, detail: Detail) -> String {
     for one in report.workflows.iter().filter(|one| is_notable(one)) {
         workflow(report, one, detail, &mut out);
     }
+    runs(report, &mut out);
     if detail == Detail::Full {
         waived(report, &mut out);
         not_looked_at(report, &mut out);

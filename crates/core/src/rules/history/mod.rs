@@ -8,5 +8,7 @@ pub(crate) mod history_operation_removed;
 pub(crate) mod history_operation_renamed;
 pub(crate) mod history_operation_reordered;
 pub(crate) mod history_undecided;
+pub(crate) mod recorded_history_diverges;
+pub(crate) mod recorded_history_undecided;
 pub(crate) mod resting_place_removed;
 pub(crate) mod resting_place_retyped;

@@ -46,8 +46,10 @@
 //! # Fix
 //! Accept what runs were started with, or let them end on the version that accepted it.
 
-use crate::compare::Pair;
-use crate::model::{Change, Finding, Findings, Inputs, Severity};
+use std::sync::Arc;
+
+use crate::compare::Recorded;
+use crate::model::{Change, Finding, Findings, Inputs, Place, Severity, Side};
 use crate::rules::{Check, Rule};
 use crate::text::quoted;
 
@@ -58,15 +60,17 @@ pub(crate) const RULE: Rule = Rule {
     summary: "A recorded input does not fit the new version.",
     since: "0.1.0",
     endangers: &[],
-    check: Check::Pair(check),
+    check: Check::Recorded(check),
 };
 
-fn check(pair: &Pair<'_>, findings: &mut Findings) {
-    let change = match pair.new.inputs {
+fn check(recorded: &Recorded<'_>, findings: &mut Findings) {
+    let Some(new) = recorded.new else { return };
+    let change = match new.inputs {
         Inputs::Required(_) | Inputs::Read(_) => Change::InputAdded,
         Inputs::Schema(_) | Inputs::NotDeclared(_) => Change::InputNarrowed,
     };
-    for group in &pair.facts.recorded.rejected {
+    for group in recorded.inputs.rejected.values() {
+        let place = Place { side: Side::New, file: Arc::clone(&new.file), span: group.span };
         let named = group.names.join(", ");
         let more = match group.count - group.names.len() {
             0 => String::new(),
@@ -75,7 +79,7 @@ fn check(pair: &Pair<'_>, findings: &mut Findings) {
         let reason = quoted(&group.reason);
         let message = format!("the recorded input of {named}{more} does not fit: {reason}");
         findings.push(
-            Finding::at(pair.new_place(group.span), message)
+            Finding::at(place, message)
                 .label("rejects it")
                 .help("accept it, or let these runs end on the version that accepted it")
                 .subject(&*group.reason)

@@ -1,0 +1,118 @@
+//! What a run has done, and what doing it again from some event on would cost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use midflight_replay::{Event, Instance, Operation, OperationKind};
+
+use crate::histories::Trace;
+
+/// Work that a run has completed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Work {
+    /// Steps and child workflows that were completed, instances counted each.
+    pub(super) count: usize,
+    pub(super) steps: BTreeSet<String>,
+    pub(super) children: BTreeSet<String>,
+}
+
+impl Work {
+    /// What was completed at an event or after it.
+    pub(super) fn since(trace: &Trace, from: usize) -> Self {
+        let mut work = Self::default();
+        for (_, event) in trace.known().filter(|(at, _)| *at >= from) {
+            let Event::Completed(it) = event else { continue };
+            let names = match it.operation.kind {
+                OperationKind::Step => &mut work.steps,
+                OperationKind::Child => &mut work.children,
+                _ => continue,
+            };
+            work.count += 1;
+            names.insert(it.operation.name.clone());
+        }
+        work
+    }
+}
+
+/// Whether the run has ended, so that nothing can happen to it.
+pub(super) fn has_ended(trace: &Trace) -> bool {
+    let is_end = |event: &Event| {
+        matches!(event, Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew)
+    };
+    trace.known().any(|(_, event)| is_end(event))
+}
+
+/// Operations that were started and have not ended.
+pub(super) fn under_way(trace: &Trace) -> BTreeSet<&Operation> {
+    let mut started: BTreeSet<&Instance> = BTreeSet::new();
+    for (_, event) in trace.known() {
+        match event {
+            Event::Scheduled(it) => {
+                started.insert(it);
+            }
+            Event::Completed(it) | Event::Failed(it) => {
+                started.remove(it);
+            }
+            _ => {}
+        }
+    }
+    started.into_iter().map(|it| &it.operation).collect()
+}
+
+/// Where a partial resume can cut: the longest prefix that replays, moved back until no result
+/// after it belongs to what was started before it, for such a result would be lost.
+pub(super) fn cut(trace: &Trace, replayed: usize) -> usize {
+    let mut starts: BTreeMap<&Instance, usize> = BTreeMap::new();
+    // From start to end, of what has both.
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (at, event) in trace.known() {
+        match event {
+            Event::Scheduled(it) => {
+                starts.insert(it, at);
+            }
+            Event::Completed(it) | Event::Failed(it) => {
+                spans.extend(starts.get(it).map(|start| (*start, at)));
+            }
+            _ => {}
+        }
+    }
+    // Later starts first: a cut that moves to one can only be moved on by an earlier one.
+    spans.sort_unstable_by(|a, b| b.cmp(a));
+    spans.into_iter().fold(
+        replayed,
+        |cut, (start, end)| {
+            if start < cut && end >= cut { start } else { cut }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn trace(tokens: &[&str]) -> Trace {
+        Trace::read(&json!(tokens)).unwrap()
+    }
+
+    #[test]
+    fn a_cut_loses_no_result() {
+        let overlapping = trace(&["+A", "-A", "+B", "+C", "-C", "+D", "-B"]);
+        assert_eq!(cut(&overlapping, 5), 2);
+        assert_eq!(cut(&overlapping, 7), 7);
+        let chained = trace(&["+A", "+B", "-A", "+C", "-B", "-C"]);
+        assert_eq!(cut(&chained, 5), 0);
+        assert_eq!(cut(&trace(&["+A", "-A", "+B", "-B"]), 2), 2);
+    }
+
+    #[test]
+    fn work_is_steps_and_children() {
+        let done = trace(&["+A", "-A", "+t:x", "-t:x", "+c:k", "-c:k", "+A#1", "-A#1", "+B"]);
+        let work = Work::since(&done, 1);
+        assert_eq!((work.count, work.steps.len(), work.children.len()), (3, 1, 1));
+        assert_eq!(Work::since(&done, 4).count, 2);
+        let open: Vec<String> = under_way(&done).iter().map(ToString::to_string).collect();
+        assert_eq!(open, ["B"]);
+        assert!(!has_ended(&done) && has_ended(&trace(&["+A", "-A", "$"])));
+    }
+}
