@@ -8,8 +8,8 @@ use crate::model::{Reason, ReasonCode, Side};
 /// this is what keeps them inside a one-mebibyte stack; schemas in earnest stay below 40.
 pub(crate) const DEPTH_MAX: usize = 64;
 
-/// JSON values in a schema with all that its references lead to. The largest schemas in earnest hold
-/// about 60 000.
+/// JSON values in a schema with all that its references lead to. The largest schemas in earnest
+/// hold about 60 000.
 pub(crate) const VALUES_MAX: usize = 100_000;
 
 /// Documents that the references of a schema lead to. Schemas that are kept a type in a file come
