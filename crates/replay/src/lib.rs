@@ -50,8 +50,8 @@ pub use difference::{Difference, DifferenceKind, first_difference};
 pub use event::{Event, Instance, Operation, OperationKind};
 pub use flow::{Flow, Node, NodeKind, Site};
 pub use history::{
-    CheckValue, Corruption, CorruptionKind, Deviation, DeviationKind, EVENTS_MAX, Fleet,
-    HistoryVerdict, PartialResume, RecordedEvent, Replayer, ValueCheck, replay,
+    CheckValue, Corruption, CorruptionKind, Deviation, DeviationKind, EVENTS_MAX, HistoryVerdict,
+    PartialResume, RecordedEvent, Replayer, ValueCheck, replay,
 };
 pub use keyed::{KeyedOutcome, keyed};
 pub use notation::UnknownToken;

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use midflight_replay::{
     Budget, Flow, HistoryVerdict, Operation, Profile, RecordedEvent, Replayer, ValueCheck, Verdict,
-    compare,
+    compare, replay,
 };
 
 use self::shapes::{Dice, chain, edited, rounds, workflow};
@@ -63,8 +63,8 @@ fn static_verdicts() {
 
 fn fleets() {
     println!("\nHistories of one version, one thread, million events a second:\n");
-    println!("| workflow | histories x events | each alone | as a fleet |");
-    println!("|---|---|---|---|");
+    println!("| workflow | histories x events | rate |");
+    println!("|---|---|---|");
     let shaped = workflow(500);
     let cases = [
         ("unchanged", &shaped, &shaped, 2_000, 200),
@@ -79,40 +79,29 @@ fn fleets() {
         let histories: Vec<_> =
             (0..count).map(|_| history(old, &dice.picks(length * 2), length)).collect();
         let events: usize = histories.iter().map(Vec::len).sum();
-        let replayer = Replayer::new(Profile::Ordered, old, new);
-        let alone = milliseconds(|| {
+        let time = milliseconds(|| {
+            let replayer = Replayer::new(Profile::Ordered, old, new);
             let replayable = histories.iter().filter(|it| {
                 let verdict = replayer.replay(it, &mut fits, &Budget::default());
                 matches!(verdict, HistoryVerdict::Replayable)
             });
             replayable.count()
         });
-        let together = milliseconds(|| {
-            let mut fleet = replayer.fleet();
-            let replayable = histories.iter().filter(|it| {
-                let verdict = fleet.replay(it, &mut fits, &Budget::default());
-                matches!(verdict, HistoryVerdict::Replayable)
-            });
-            replayable.count()
-        });
-        let [alone, together] = [alone, together].map(|time| rate(events, time));
-        let length = events / count;
-        println!("| {name} | {count} x {length} | {alone:.1} | {together:.1} |");
+        println!("| {name} | {count} x {} | {:.1} |", events / count, rate(events, time));
     }
 }
 
 fn lengths() {
     println!("\nOne history of an unchanged loop, nanoseconds an event:\n");
-    println!("| events | alone | in a fleet that had it before |");
+    println!("| events | alone | where others had it before |");
     println!("|---|---|---|");
     let (old, new) = (rounds(), edited(&rounds(), 100));
     for length in [100, 1_000, 10_000, 100_000] {
         let events = history(&old, &vec![0; length], length);
-        let replayer = Replayer::new(Profile::Ordered, &old, &new);
-        let budget = Budget::default();
-        let alone = milliseconds(|| replayer.replay(&events, &mut fits, &budget));
-        let mut fleet = replayer.fleet();
-        let again = milliseconds(|| fleet.replay(&events, &mut fits, &budget));
+        let (profile, budget) = (Profile::Ordered, Budget::default());
+        let alone = milliseconds(|| replay(profile, &old, &new, &events, &mut fits, &budget));
+        let replayer = Replayer::new(profile, &old, &new);
+        let again = milliseconds(|| replayer.replay(&events, &mut fits, &budget));
         let [alone, again] = [alone, again].map(|time| 1e3 / rate(events.len(), time));
         println!("| {} | {alone:.0} | {again:.0} |", events.len());
     }

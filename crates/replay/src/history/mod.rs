@@ -14,7 +14,7 @@ mod verdict;
 
 pub use limits::EVENTS_MAX;
 pub(crate) use replayer::too_long;
-pub use replayer::{CheckValue, Fleet, Replayer, ValueCheck, replay};
+pub use replayer::{CheckValue, Replayer, ValueCheck, replay};
 pub use verdict::{
     Corruption, CorruptionKind, Deviation, DeviationKind, HistoryVerdict, PartialResume,
     RecordedEvent,

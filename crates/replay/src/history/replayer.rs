@@ -1,6 +1,6 @@
 //! Replays histories of one pair of versions.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::corruption::{corruption, is_end};
 use super::explain::deviation;
@@ -32,6 +32,10 @@ pub enum ValueCheck {
 pub type CheckValue<'a> = dyn FnMut(usize, &Operation) -> ValueCheck + 'a;
 
 /// Two versions under one profile, ready for any number of histories.
+///
+/// What they have in common is followed once: a prefix that an earlier history had costs a
+/// look-up for each event. An answer never depends on which histories came before. Threads may
+/// share it; each remembers for itself.
 #[derive(Debug)]
 pub struct Replayer<'flow> {
     pub(super) profile: Profile,
@@ -40,6 +44,8 @@ pub struct Replayer<'flow> {
     /// None if a version is too large.
     machines: Option<(Machines, Names)>,
     is_same: bool,
+    /// One for each thread that has asked.
+    memos: Mutex<Vec<Memo>>,
 }
 
 /// One history on one pair of versions; see [`Replayer::replay`].
@@ -51,14 +57,7 @@ pub fn replay(
     check: &mut CheckValue<'_>,
     budget: &Budget,
 ) -> HistoryVerdict {
-    Replayer::new(profile, old, new).replay(events, check, budget)
-}
-
-/// Many histories of one pair of versions: what they have in common is followed once.
-#[derive(Debug)]
-pub struct Fleet<'replayer, 'flow> {
-    replayer: &'replayer Replayer<'flow>,
-    memo: Memo,
+    Replayer::new(profile, old, new).judge(&mut Memo::off(), events, check, *budget)
 }
 
 /// How far a walk came.
@@ -88,7 +87,8 @@ impl<'flow> Replayer<'flow> {
             let names = Names::new(&machines);
             (machines, names)
         });
-        Self { profile, old, new, machines, is_same: old.same_as(new) }
+        let (is_same, memos) = (old.same_as(new), Mutex::default());
+        Self { profile, old, new, machines, is_same, memos }
     }
 
     /// Can the run that has recorded these events continue on NEW?
@@ -107,12 +107,14 @@ impl<'flow> Replayer<'flow> {
         check: &mut CheckValue<'_>,
         budget: &Budget,
     ) -> HistoryVerdict {
-        self.judge(&mut Memo::off(), events, check, *budget)
+        let mut memo = self.memos().pop().unwrap_or_else(Memo::on);
+        let verdict = self.judge(&mut memo, events, check, *budget);
+        self.memos().push(memo);
+        verdict
     }
 
-    /// Many histories; see [`Fleet::replay`].
-    pub fn fleet(&self) -> Fleet<'_, 'flow> {
-        Fleet { replayer: self, memo: Memo::on() }
+    fn memos(&self) -> MutexGuard<'_, Vec<Memo>> {
+        self.memos.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn judge(
@@ -239,20 +241,6 @@ impl<'flow> Replayer<'flow> {
             }
         }
         Ok(Walk { tracks: memo.tracks(place), passed, is_led, misfit, doubt })
-    }
-}
-
-impl Fleet<'_, '_> {
-    /// The verdict that [`Replayer::replay`] gives, whichever histories came before.
-    ///
-    /// Prefixes that an earlier history of the fleet had cost a look-up for each event.
-    pub fn replay(
-        &mut self,
-        events: &[RecordedEvent],
-        check: &mut CheckValue<'_>,
-        budget: &Budget,
-    ) -> HistoryVerdict {
-        self.replayer.judge(&mut self.memo, events, check, *budget)
     }
 }
 

@@ -197,16 +197,16 @@ proptest! {
             .chain(others)
             .map(|events| events.into_iter().map(RecordedEvent::from).collect())
             .collect();
-        let replayer = Replayer::new(profile, &old, &new);
+        let new_replayer = || Replayer::new(profile, &old, &new);
         let fits = &mut |_: usize, _: &Operation| ValueCheck::Fits;
         for budget in [BUDGET, Budget { steps: 40 }] {
-            let mut fleet = replayer.fleet();
+            let fleet = new_replayer();
             for _ in 0..2 {
                 for events in &histories {
                     let together = fleet.replay(events, fits, &budget);
-                    let first = replayer.fleet().replay(events, fits, &budget);
+                    let first = new_replayer().replay(events, fits, &budget);
                     prop_assert_eq!(&together, &first);
-                    let alone = replayer.replay(events, fits, &budget);
+                    let alone = replay(profile, &old, &new, events, fits, &budget);
                     let is_same = together == alone;
                     prop_assert!(
                         is_same || is_given_up(&alone) || is_given_up(&together),
