@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Draw the flow that was read, with what changed marked
     Graph(GraphArgs),
+    /// Tell which versions no run needs any more
+    Retire(RetireArgs),
     /// Print the documentation of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -214,6 +216,24 @@ pub(crate) struct ReplayArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct RetireArgs {
+    /// Native manifests of the versions that are kept: files and folders
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Runs, one JSON object on each line: `{"run", "workflow", "version", "history"?}`; may be
+    /// repeated
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) runs: Vec<Utf8PathBuf>,
+    /// Histories of runs: a file, a folder or NDJSON; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) history: Vec<Utf8PathBuf>,
+    /// Exit with 1 unless this version, or WORKFLOW@VERSION, is free; may be repeated
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) require_free: Vec<String>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id
     pub(crate) rule: String,
@@ -224,7 +244,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemasArgs {
     /// Which one
-    #[arg(value_parser = ["manifest", "config", "report", "schema-batch", "replay-batch"])]
+    #[arg(value_parser = ["manifest", "config", "report", "schema-batch", "replay-batch", "retire"])]
     pub(crate) name: String,
 }
 

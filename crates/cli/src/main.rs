@@ -35,6 +35,7 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
         Command::Schema(args) => commands::schema::run(args),
         Command::Replay(args) => commands::replay::run(args),
         Command::Graph(args) => commands::graph::run(args),
+        Command::Retire(args) => commands::retire::run(args),
         Command::Explain(args) => commands::explain::run(args),
         Command::Rules(args) => Ok(commands::rules::run(args.format)),
         Command::Schemas(args) => Ok(commands::schemas::run(args)),

@@ -14,6 +14,7 @@ pub mod model;
 pub mod references;
 pub mod report;
 pub mod request;
+pub mod retire;
 pub mod rules;
 pub mod schemas;
 pub mod syntax;

@@ -49,6 +49,19 @@ impl ReadFile {
     }
 }
 
+/// Reads everything, with nothing configured.
+pub(crate) fn read_all(revision: &Revision) -> ReadRevision {
+    let asked = Asked {
+        config: &Config::default(),
+        parameters: &BTreeMap::new(),
+        same: &BTreeMap::new(),
+        must_read: &|_| false,
+        everything: true,
+        touched: &|_| true,
+    };
+    read_revision(revision, &asked)
+}
+
 impl ReadRevision {
     pub(crate) fn workflows(&self) -> Vec<&Workflow> {
         self.files.iter().flat_map(|file| file.workflows()).collect()

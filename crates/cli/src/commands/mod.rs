@@ -8,6 +8,7 @@ pub(crate) mod graph;
 mod lines;
 pub(crate) mod refs;
 pub(crate) mod replay;
+pub(crate) mod retire;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod schemas;

@@ -2,7 +2,7 @@
 
 use midflight_core::schemas::SCHEMAS;
 
-use super::{replay, schema};
+use super::{replay, retire, schema};
 use crate::args::SchemasArgs;
 use crate::output;
 
@@ -10,7 +10,8 @@ pub(crate) fn run(args: &SchemasArgs) -> u8 {
     // The argument parser takes only names that exist.
     let all = SCHEMAS
         .into_iter()
-        .chain([("schema-batch", schema::ANSWER_SCHEMA), ("replay-batch", replay::ANSWER_SCHEMA)]);
+        .chain([("schema-batch", schema::ANSWER_SCHEMA), ("replay-batch", replay::ANSWER_SCHEMA)])
+        .chain([("retire", retire::ANSWER_SCHEMA)]);
     for (_, text) in all.filter(|(name, _)| *name == args.name) {
         output::print(text);
     }

@@ -16,9 +16,8 @@ pub use mermaid::mermaid;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
 use crate::model::Workflow;
-use crate::reading::{Asked, ReadRevision, read_revision};
+use crate::reading::{ReadRevision, read_all};
 use crate::request::{NotLookedAt, Revision};
 use crate::syntax::Lines;
 
@@ -70,7 +69,7 @@ pub struct Way {
 
 /// Charts of the workflows of a revision, compared with an old one where there is one.
 pub fn charts(new: &Revision, old: Option<&Revision>) -> Charts {
-    let (new_read, old_read) = (read(new), old.map(read));
+    let (new_read, old_read) = (read_all(new), old.map(read_all));
     let before: BTreeMap<_, &Workflow> =
         old_read.iter().flat_map(ReadRevision::workflows).map(|old| (&old.id, old)).collect();
     let mut charts = Charts { not_drawn: new_read.not_looked_at.clone(), ..Charts::default() };
@@ -98,18 +97,6 @@ pub fn charts(new: &Revision, old: Option<&Revision>) -> Charts {
         });
     }
     charts
-}
-
-fn read(revision: &Revision) -> ReadRevision {
-    let asked = Asked {
-        config: &Config::default(),
-        parameters: &BTreeMap::new(),
-        same: &BTreeMap::new(),
-        must_read: &|_| false,
-        everything: true,
-        touched: &|_| true,
-    };
-    read_revision(revision, &asked)
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub struct Workflow {
     pub output: Option<InputContract>,
     /// Workflows that it starts as children, by identity.
     pub children: Vec<WorkflowId>,
+    /// By name of a timer: the lengths that the file gives it, as written.
+    pub timers: BTreeMap<String, Vec<String>>,
     /// Parts that no rule knows yet: compared for equality alone.
     pub facets: Vec<Facet>,
     /// What the version itself says about strategies, when runs of it are in flight.

@@ -6,6 +6,7 @@ mod instances;
 mod limits;
 mod memo;
 mod replayer;
+mod rest;
 mod resume;
 mod symbols;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod verdict;
 pub use limits::EVENTS_MAX;
 pub(crate) use replayer::too_long;
 pub use replayer::{CheckValue, Replayer, ValueCheck, replay};
+pub use rest::{Rest, rests};
 pub use verdict::{
     Corruption, CorruptionKind, Deviation, DeviationKind, HistoryVerdict, PartialResume,
     RecordedEvent,

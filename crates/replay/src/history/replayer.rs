@@ -42,7 +42,7 @@ pub struct Replayer<'flow> {
     pub(super) old: &'flow Flow,
     pub(super) new: &'flow Flow,
     /// None if a version is too large.
-    machines: Option<(Machines, Names)>,
+    pub(super) machines: Option<(Machines, Names)>,
     is_same: bool,
     /// One for each thread that has asked.
     memos: Mutex<Vec<Memo>>,
@@ -70,7 +70,7 @@ pub(super) struct Walk {
     /// Then: the first value that misfits.
     pub(super) misfit: Option<usize>,
     /// Why the end says less than it seems to.
-    doubt: Option<Reason>,
+    pub(super) doubt: Option<Reason>,
 }
 
 /// Why a walk ended early.

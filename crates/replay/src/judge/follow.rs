@@ -5,7 +5,9 @@
 //! once: each is a track with candidates of its own. A track that OLD itself cannot go on with
 //! was never what happened, and takes its candidates with it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+
+use foldhash::fast::FixedState;
 
 use super::record::Recorder;
 use super::relation::{Given, Part, take};
@@ -172,7 +174,7 @@ impl Judge<'_> {
         let mut out = Vec::new();
         let mut open = vec![track.clone()];
         // A loop that asks and does nothing comes back to the same state.
-        let mut seen = BTreeSet::new();
+        let mut seen: HashSet<_, FixedState> = HashSet::default();
         while let Some(mut track) = open.pop() {
             self.spend(track.weight())?;
             let Pause::Ask(node, arms) = self.run_old(&mut track.old, until)? else {

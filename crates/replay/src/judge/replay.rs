@@ -1,6 +1,8 @@
 //! NEW's side: candidates, and how they consume one event.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+
+use foldhash::fast::FixedState;
 
 use super::record::Recorder;
 use super::relation::{Given, Outputs, Part, take};
@@ -148,7 +150,7 @@ impl Judge<'_> {
         let (program, mode) = (&self.machines.new, self.replaying());
         let mut open = vec![item];
         // A loop that asks and does nothing comes back to the same candidate.
-        let mut seen = BTreeSet::new();
+        let mut seen: HashSet<_, FixedState> = HashSet::default();
         while let Some(mut item) = open.pop() {
             loop {
                 self.spend(item.candidate.run.weight())?;

@@ -1,6 +1,6 @@
 //! Reads one document: what was understood comes with what is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -63,6 +63,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         not_repeatable: Vec::new(),
         output: None,
         children: Vec::new(),
+        timers: BTreeMap::new(),
         facets,
         not_read,
         digest: String::new(),

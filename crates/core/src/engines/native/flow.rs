@@ -16,6 +16,8 @@ pub(super) struct FlowReader<'a> {
     pub(super) operations: Vec<Operation>,
     /// Names of the operations so far.
     pub(super) named: BTreeSet<String>,
+    /// By name: the lengths of a timer, as written; an empty one where none is.
+    pub(super) timers: BTreeMap<String, Vec<String>>,
     /// Workflows that are started as children.
     pub(super) children: BTreeSet<String>,
     /// A node that is none of those known; the schema check says where and why.
@@ -73,7 +75,11 @@ impl FlowReader<'_> {
 
     fn named(&mut self, key: &str, name: String, node: &Node) -> NodeKind {
         match key {
-            "timer" => NodeKind::Timer { name },
+            "timer" => {
+                let length = node.get("for").and_then(Node::text).unwrap_or_default();
+                self.timers.entry(name.clone()).or_default().push(length.to_owned());
+                NodeKind::Timer { name }
+            }
             "child" => {
                 self.children.insert(name.clone());
                 NodeKind::Child { name }

@@ -35,6 +35,8 @@ pub struct Trace {
     pub events: Vec<RecordedEvent>,
     /// Values by the index of their event, in its order.
     values: Vec<(usize, Value)>,
+    /// Times, likewise.
+    times: Vec<(usize, Box<str>)>,
 }
 
 /// Why a text is no history.
@@ -79,6 +81,12 @@ impl Trace {
     pub fn value(&self, at: usize) -> Option<&Value> {
         let found = self.values.binary_search_by_key(&at, |(index, _)| *index).ok()?;
         Some(&self.values[found].1)
+    }
+
+    /// When an event was recorded, as it is written.
+    pub fn time(&self, at: usize) -> Option<&str> {
+        let found = self.times.binary_search_by_key(&at, |(index, _)| *index).ok()?;
+        Some(&self.times[found].1)
     }
 
     /// The events that are known, with their indexes.
@@ -180,9 +188,9 @@ impl<'de> Visitor<'de> for TraceVisitor {
         while trace.events.len() <= EVENTS_MAX {
             let at = trace.events.len();
             let Some(item) = items.next_element::<Item>()? else { return Ok(trace) };
-            let (event, value) = match item {
-                Item::Token(event) => (event, None),
-                Item::Recorded(event, value) => (event, value),
+            let (event, value, time) = match item {
+                Item::Token(event) => (event, None, None),
+                Item::Recorded(event, value, time) => (event, value, time),
                 Item::Other => {
                     let why = "is neither a token nor an object with a token in `e`";
                     return Err(A::Error::custom(format!("event {at} {why}")));
@@ -190,6 +198,7 @@ impl<'de> Visitor<'de> for TraceVisitor {
             };
             trace.events.push(RecordedEvent { event, has_value: value.is_some() });
             trace.values.extend(value.map(|value| (at, value)));
+            trace.times.extend(time.map(|time| (at, time)));
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(trace)
@@ -199,7 +208,7 @@ impl<'de> Visitor<'de> for TraceVisitor {
 /// An item of a trace.
 enum Item {
     Token(Option<Event>),
-    Recorded(Option<Event>, Option<Value>),
+    Recorded(Option<Event>, Option<Value>, Option<Box<str>>),
     /// No event at all.
     Other,
 }
@@ -218,6 +227,8 @@ enum Key {
     Token,
     #[serde(rename = "v")]
     Recorded,
+    #[serde(rename = "at")]
+    Time,
     #[serde(other)]
     Other,
 }
@@ -236,18 +247,23 @@ impl<'de> Visitor<'de> for ItemVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Item, A::Error> {
-        let (mut token, mut value) = (Item::Other, None);
+        let (mut token, mut value, mut time) = (Item::Other, None, None);
         while let Some(key) = entries.next_key::<Key>()? {
             match key {
                 Key::Token => token = entries.next_value()?,
                 Key::Recorded => value = Some(entries.next_value()?),
+                Key::Time => {
+                    if let Value::String(text) = entries.next_value()? {
+                        time = Some(text.into_boxed_str());
+                    }
+                }
                 Key::Other => {
                     entries.next_value::<IgnoredAny>()?;
                 }
             }
         }
         Ok(match token {
-            Item::Token(event) => Item::Recorded(event, value),
+            Item::Token(event) => Item::Recorded(event, value, time),
             _ => Item::Other,
         })
     }

@@ -65,6 +65,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         operations: flow.operations,
         results: results(root),
         output: Some(contract("output", root.get("output"), root)),
+        timers: flow.timers,
         children: flow.children.into_iter().map(WorkflowId).collect(),
         facets: Vec::new(),
         strategy_facts: strategy_facts(&not_repeatable),

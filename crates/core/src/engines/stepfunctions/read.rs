@@ -1,5 +1,6 @@
 //! Reads one state machine.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::kind::Kind;
@@ -90,6 +91,7 @@ impl StateMachine<'_> {
             not_repeatable: Vec::new(),
             output: None,
             children: Vec::new(),
+            timers: BTreeMap::new(),
             facets: Vec::new(),
             strategy_facts: table::strategy_facts(),
             not_read: Vec::new(),
