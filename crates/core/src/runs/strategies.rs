@@ -42,7 +42,7 @@ pub(super) fn strategies(
     };
     let unrecorded = if input.is_none() { &seat.input_weights[..] } else { &[] };
     let weights = seat.weights.iter().chain(unrecorded).chain(&of_input);
-    seat.candidate.ground.strategies_in_flight(weights, &own)
+    seat.candidate.ground.strategies_in_flight(&weights, &own)
 }
 
 fn fact(strategy: Strategy, (cell, reason): (Cell, String)) -> StrategyFact {

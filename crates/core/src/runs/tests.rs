@@ -201,6 +201,8 @@ fn runs_of_what_is_gone_or_unknown() {
     assert_eq!(report.verdict, Verdict::Unknown);
     let report = judge(gone("pinned"), std::slice::from_ref(&over));
     assert_eq!((report.verdict, report.findings.len()), (Verdict::Safe, 0));
+    let anew = history("c", &["+quote", "-quote", "$n"]);
+    assert_eq!(judge(gone("pinned"), &[anew]).verdict, Verdict::Unknown);
     assert_eq!(judge(gone("in-place"), std::slice::from_ref(&over)).verdict, Verdict::Unsafe);
     assert_eq!(judge(gone("pinned"), &[]).verdict, Verdict::Unknown);
 

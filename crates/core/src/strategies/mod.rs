@@ -59,13 +59,13 @@ impl Ground {
 
     /// The strategies with their verdicts, from the findings that bear on them.
     pub(crate) fn strategies(&self, weights: &[Weight], facts: &[StrategyFact]) -> Strategies {
-        self.judged(|_| true, weights.iter(), facts)
+        self.judged(|_| true, &weights.iter(), facts)
     }
 
     /// The strategies for runs in flight alone.
     pub(crate) fn strategies_in_flight<'w>(
         &self,
-        weights: impl Iterator<Item = &'w Weight> + Clone,
+        weights: &(impl Iterator<Item = &'w Weight> + Clone),
         facts: &[StrategyFact],
     ) -> Strategies {
         self.judged(Strategy::moves_runs_in_flight, weights, facts)
@@ -74,7 +74,7 @@ impl Ground {
     fn judged<'w>(
         &self,
         is_wanted: fn(Strategy) -> bool,
-        weights: impl Iterator<Item = &'w Weight> + Clone,
+        weights: &(impl Iterator<Item = &'w Weight> + Clone),
         facts: &[StrategyFact],
     ) -> Strategies {
         let mut all = Vec::new();
