@@ -164,7 +164,17 @@ pub(crate) struct SchemaArgs {
     /// The JSON Schema that has to accept them
     #[arg(required_unless_present = "batch")]
     pub(crate) new: Option<Utf8PathBuf>,
-    /// Answer each line `{"id", "old", "new", "dialect"?}` of standard input with a line of JSON
+    /// A document that references lead to, by its URI or else by its own `$id`; may be repeated
+    #[arg(long, value_name = "[URI=]FILE")]
+    pub(crate) with: Vec<String>,
+    /// The same for OLD alone, in the place of one of the same URI
+    #[arg(long, value_name = "[URI=]FILE")]
+    pub(crate) old_with: Vec<String>,
+    /// The same for NEW alone
+    #[arg(long, value_name = "[URI=]FILE")]
+    pub(crate) new_with: Vec<String>,
+    /// Answer each line `{"id", "old", "new", "dialect"?, "with"?}` of standard input with a line
+    /// of JSON
     #[arg(long, conflicts_with_all = ["old", "new", "format"])]
     pub(crate) batch: bool,
     /// Which documents of OLD count

@@ -247,7 +247,7 @@ mod tests {
         }
         assert_eq!(ordered(&deep, &[step("A")]), "unknown:budget");
         let names: Vec<String> = (0..40).map(|it| format!("S{it}")).collect();
-        let branches: Vec<Vec<Node>> = names.iter().map(|name| vec![step(name)]).collect();
+        let branches: Vec<Vec<Node>> = names.iter().map(|name| vec![fallible(name)]).collect();
         let branches: Vec<&[Node]> = branches.iter().map(Vec::as_slice).collect();
         let wide = [all(&branches), step("A"), step("B")];
         let tail = [all(&branches), all(&[&[step("A")], &[step("B")]])];

@@ -1,7 +1,5 @@
 //! A summary of an edit for people.
 
-use std::collections::BTreeMap;
-
 use crate::event::Operation;
 use crate::flow::{Flow, Node, Site};
 
@@ -65,12 +63,11 @@ pub(crate) fn classify(
         (Some(gone), Some(come)) if gone == come => return DifferenceKind::Changed,
         (Some(gone), Some(come)) => (gone, come),
     };
-    let (in_old, in_new) = (operations(old), operations(new));
-    let count = |all: &BTreeMap<Operation, usize>, it| all.get(it).copied().unwrap_or(0);
-    let is_missing = count(&in_old, gone) > count(&in_new, gone);
-    let is_surplus = count(&in_new, come) > count(&in_old, come);
-    let is_other_name =
-        gone.kind == come.kind && count(&in_new, gone) == 0 && count(&in_old, come) == 0;
+    let [(gone_before, come_before), (gone_after, come_after)] =
+        [old, new].map(|flow| (count(flow, gone), count(flow, come)));
+    let is_missing = gone_before > gone_after;
+    let is_surplus = come_after > come_before;
+    let is_other_name = gone.kind == come.kind && gone_after == 0 && come_before == 0;
     match (is_missing, is_surplus) {
         (false, true) => DifferenceKind::Inserted,
         (true, false) => DifferenceKind::Removed,
@@ -110,19 +107,17 @@ fn first_operation(node: &Node) -> Option<Operation> {
     None
 }
 
-/// How often each operation occurs.
-fn operations(flow: &Flow) -> BTreeMap<Operation, usize> {
-    let mut counts = BTreeMap::new();
-    let mut open = vec![flow];
+/// How often an operation occurs.
+fn count(flow: &Flow, operation: &Operation) -> usize {
+    let wanted = Some((operation.kind, operation.name.as_str()));
+    let (mut count, mut open) = (0, vec![flow]);
     while let Some(flow) = open.pop() {
         for node in &flow.nodes {
-            if let Some(operation) = node.kind.operation() {
-                *counts.entry(operation).or_insert(0) += 1;
-            }
+            count += usize::from(node.kind.named() == wanted);
             open.extend(node.kind.flows());
         }
     }
-    counts
+    count
 }
 
 #[cfg(test)]

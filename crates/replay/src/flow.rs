@@ -167,7 +167,13 @@ impl NodeKind {
 
     /// The operation that a history records for it, if it is one.
     pub fn operation(&self) -> Option<Operation> {
-        let (kind, name) = match self {
+        let (kind, name) = self.named()?;
+        Some(Operation { kind, name: name.to_owned() })
+    }
+
+    /// The same, lent.
+    pub(crate) fn named(&self) -> Option<(OperationKind, &str)> {
+        Some(match self {
             Self::Step { name, .. } => (OperationKind::Step, name),
             Self::Timer { name } => (OperationKind::Timer, name),
             Self::Child { name } => (OperationKind::Child, name),
@@ -178,8 +184,7 @@ impl NodeKind {
             Self::Marker { name } => (OperationKind::Marker, name),
             Self::Patch { id, .. } | Self::DeprecatedPatch { id, .. } => (OperationKind::Patch, id),
             _ => return None,
-        };
-        Some(Operation { kind, name: name.clone() })
+        })
     }
 
     /// The flows inside of both, side by side, if the nodes are the same but for them.

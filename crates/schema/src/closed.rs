@@ -11,19 +11,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::dialect::Dialect;
+use crate::documents::Documents;
 use crate::limits::OWNERS_MAX;
 use crate::model::{Reason, ReasonCode, Side};
 use crate::reach::has_resources;
-use crate::walk::{Place, children, local_pointer};
+use crate::walk::{Place, children};
 
 /// Keywords beside `properties` that say which properties may exist.
 const SPEAKS_OF_OTHERS: [&str; 3] =
     ["additionalProperties", "unevaluatedProperties", "propertyNames"];
 
-/// Schemas, by pointer, that apply to one value.
+/// A schema: the index of its document, and a JSON Pointer into that.
+type At = (usize, String);
+
+/// Schemas that apply to one value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
-    schemas: BTreeSet<String>,
+    schemas: BTreeSet<At>,
     /// False inside `if` and `not`, where closing would widen what the schema accepts.
     asserted: bool,
 }
@@ -36,43 +40,42 @@ struct Names {
     open: bool,
 }
 
-/// `schema` with the lens applied. Pointers into it keep their meaning.
-pub(crate) fn close(schema: &Value, dialect: Dialect) -> Result<Value, Reason> {
-    if has_resources(schema) {
-        return Err(refusal("the old schema holds a schema with a base URI of its own"));
+/// The old schema with the lens applied, and all that its references lead to. Pointers into it keep
+/// their meaning.
+pub(crate) fn close(documents: &Documents<'_>) -> Result<Documents<'static>, Reason> {
+    if let Some(document) = documents.all().iter().find(|document| has_resources(document)) {
+        let holder = Side::Old.names(document.name.as_deref());
+        return Err(refusal(&format!("{holder} holds a schema with a base URI of its own")));
     }
-    let mut lens = Closing { root: schema, names: BTreeMap::new() };
+    let mut lens = Closing { documents, names: BTreeMap::new() };
     lens.visit_all()?;
-    let mut closed = schema.clone();
-    for (pointer, names) in &lens.names {
+    let values = documents.all().iter().map(|document| (*document.value).clone());
+    let mut closed: Vec<Value> = values.collect();
+    for ((index, pointer), names) in &lens.names {
         let none = names.plain.is_empty() && names.patterns.is_empty();
         if names.open || none {
             continue;
         }
-        if let Some(Value::Object(object)) = closed.pointer_mut(pointer) {
-            shut(object, names, dialect);
+        if let Some(Value::Object(object)) = closed[*index].pointer_mut(pointer) {
+            shut(object, names, documents.all()[*index].dialect);
         }
     }
-    Ok(closed)
+    Ok(documents.with(closed))
 }
 
 fn refusal(obstacle: &str) -> Reason {
-    Reason {
-        code: ReasonCode::Undecided,
-        message: format!("{obstacle}, which the closed-writer lens does not follow"),
-        side: Some(Side::Old),
-        pointer: String::new(),
-    }
+    let message = format!("{obstacle}, which the closed-writer lens does not follow");
+    Side::Old.obstacle(ReasonCode::Undecided, message)
 }
 
 struct Closing<'a> {
-    root: &'a Value,
-    names: BTreeMap<String, Names>,
+    documents: &'a Documents<'a>,
+    names: BTreeMap<At, Names>,
 }
 
 impl Closing<'_> {
     fn visit_all(&mut self) -> Result<(), Reason> {
-        let root = Owner { schemas: BTreeSet::from([String::new()]), asserted: true };
+        let root = Owner { schemas: BTreeSet::from([(0, String::new())]), asserted: true };
         let mut seen = BTreeSet::from([root.clone()]);
         let mut pending = vec![root];
         while let Some(owner) = pending.pop() {
@@ -92,16 +95,16 @@ impl Closing<'_> {
     fn visit(&mut self, owner: &Owner) -> Vec<Owner> {
         let mut names = Names { open: !owner.asserted, ..Names::default() };
         let mut below = Below::default();
-        for (pointer, asserted) in self.parts(owner) {
-            let Some(object) = self.object(&pointer) else { continue };
-            names.read(object);
+        for (at, asserted) in self.parts(owner) {
+            let Some(object) = self.object(&at) else { continue };
+            names.read(object, |reference| self.documents.place(at.0, reference).is_some());
             for child in children(object) {
-                let reached = format!("{pointer}{}", child.pointer());
-                below.add(child.place, reached, asserted && owner.asserted);
+                let reached = format!("{}{}", at.1, child.pointer());
+                below.add(child.place, (at.0, reached), asserted && owner.asserted);
             }
         }
-        for pointer in &owner.schemas {
-            let known = self.names.entry(pointer.clone()).or_default();
+        for at in &owner.schemas {
+            let known = self.names.entry(at.clone()).or_default();
             known.open |= names.open;
             known.plain.extend(names.plain.iter().cloned());
             known.patterns.extend(names.patterns.iter().cloned());
@@ -109,26 +112,27 @@ impl Closing<'_> {
         below.owners()
     }
 
-    fn object(&self, pointer: &str) -> Option<&Map<String, Value>> {
-        self.root.pointer(pointer)?.as_object()
+    fn object(&self, (index, pointer): &At) -> Option<&Map<String, Value>> {
+        self.documents.all()[*index].value.pointer(pointer)?.as_object()
     }
 
     /// The schemas that speak of the owner's value, each with whether it can reject it.
-    fn parts(&self, owner: &Owner) -> BTreeMap<String, bool> {
-        let mut parts: BTreeMap<String, bool> = BTreeMap::new();
+    fn parts(&self, owner: &Owner) -> BTreeMap<At, bool> {
+        let mut parts: BTreeMap<At, bool> = BTreeMap::new();
         let mut pending: Vec<_> = owner.schemas.iter().map(|one| (one.clone(), true)).collect();
-        while let Some((pointer, asserted)) = pending.pop() {
+        while let Some((at, asserted)) = pending.pop() {
             // A part that is reached both ways counts as one that only asks: it is left open.
-            let known = parts.get(&pointer).copied();
+            let known = parts.get(&at).copied();
             if known.is_some_and(|before| asserted || !before) {
                 continue;
             }
-            parts.insert(pointer.clone(), asserted);
-            let Some(object) = self.object(&pointer) else { continue };
-            let target = object.get("$ref").and_then(Value::as_str).and_then(local_pointer);
+            parts.insert(at.clone(), asserted);
+            let Some(object) = self.object(&at) else { continue };
+            let reference = object.get("$ref").and_then(Value::as_str);
+            let target = reference.and_then(|reference| self.documents.place(at.0, reference));
             pending.extend(target.map(|target| (target, asserted)));
             for child in children(object) {
-                let reached = format!("{pointer}{}", child.pointer());
+                let reached = (at.0, format!("{}{}", at.1, child.pointer()));
                 match child.place {
                     Place::Same => pending.push((reached, asserted)),
                     Place::Test => pending.push((reached, false)),
@@ -141,10 +145,10 @@ impl Closing<'_> {
 }
 
 impl Names {
-    fn read(&mut self, object: &Map<String, Value>) {
+    fn read(&mut self, object: &Map<String, Value>, is_followed: impl Fn(&str) -> bool) {
         // Anchors and dynamic references are not followed, so what they name is not known.
-        let local = |reference: &Value| reference.as_str().and_then(local_pointer).is_some();
-        self.open |= object.get("$ref").is_some_and(|reference| !local(reference))
+        let followed = |reference: &Value| reference.as_str().is_some_and(&is_followed);
+        self.open |= object.get("$ref").is_some_and(|reference| !followed(reference))
             || object.contains_key("$dynamicRef")
             || object.contains_key("$recursiveRef")
             || SPEAKS_OF_OTHERS.iter().any(|keyword| object.contains_key(*keyword));
@@ -168,27 +172,27 @@ impl Names {
 /// The schemas one step below an owner, by the value that they meet at.
 #[derive(Default)]
 struct Below {
-    named: BTreeMap<String, BTreeSet<String>>,
-    others: BTreeSet<String>,
-    items: BTreeSet<String>,
+    named: BTreeMap<String, BTreeSet<At>>,
+    others: BTreeSet<At>,
+    items: BTreeSet<At>,
     /// Schemas reached through a part that only asks.
-    tested: BTreeSet<String>,
+    tested: BTreeSet<At>,
 }
 
 impl Below {
-    fn add(&mut self, place: Place<'_>, pointer: String, asserted: bool) {
+    fn add(&mut self, place: Place<'_>, at: At, asserted: bool) {
         if !asserted {
-            self.tested.insert(pointer.clone());
+            self.tested.insert(at.clone());
         }
         match place {
             Place::Property(name) => {
-                self.named.entry(name.to_owned()).or_default().insert(pointer);
+                self.named.entry(name.to_owned()).or_default().insert(at);
             }
             Place::OtherProperties => {
-                self.others.insert(pointer);
+                self.others.insert(at);
             }
             Place::Items => {
-                self.items.insert(pointer);
+                self.items.insert(at);
             }
             Place::Same | Place::Test | Place::Names | Place::Apart => {}
         }
@@ -253,9 +257,11 @@ mod tests {
 
     use super::close;
     use crate::dialect::Dialect;
+    use crate::documents::Documents;
 
     fn closed(schema: &Value) -> Value {
-        close(schema, Dialect::Draft7).unwrap()
+        let documents = Documents::alone(schema, Dialect::Draft7);
+        (*close(&documents).unwrap().root().value).clone()
     }
 
     fn accepts(schema: &Value, document: &Value) -> bool {

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use crate::explain::Values;
 use crate::model::{Options, Reason, Side};
 use crate::read::Read;
+use crate::supplied::Given;
 use crate::validate;
 
 /// A schema that documents are shown to, read as [`crate::compare`] reads it.
@@ -39,6 +41,9 @@ pub struct Rejection {
     pub path: String,
     /// JSON Pointer into the schema, ending in the keyword.
     pub pointer: String,
+    /// The URI of the supplied document that [`Self::pointer`] points into; `None` where it points
+    /// into the schema itself.
+    pub document_uri: Option<String>,
     /// One sentence without a full stop. It names types, properties and what the schema says, and
     /// no value of the document.
     pub message: String,
@@ -47,7 +52,7 @@ pub struct Rejection {
 impl<'a> Contract<'a> {
     /// A contract, or why the schema cannot be one: as the new schema of a comparison.
     pub fn new(schema: &'a Value, options: &Options) -> Result<Self, Reason> {
-        let read = Read::of(schema, Side::New, *options)?;
+        let read = Read::of(Given::alone(schema), Side::New, *options)?;
         read.refuse_endless()?;
         read.validator()?;
         Ok(Self(read))
@@ -61,7 +66,7 @@ impl<'a> Contract<'a> {
         if validate::accepts(validator, document) {
             return Reception::Accepted;
         }
-        match validate::rejection(validator, document, crate::explain::Values::Hidden) {
+        match validate::rejection(validator, &self.0.documents, document, Values::Hidden) {
             Some(rejection) => Reception::Rejected(rejection),
             None => Reception::Undecided,
         }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::walk::{Form, Schemas, form};
+use crate::documents::Documents;
+use crate::walk::{Form, form};
 
 /// Keywords that say something about a document and never reject it.
 const ANNOTATIONS: [&str; 8] = [
@@ -29,24 +30,36 @@ pub(crate) enum Likeness {
     Different,
 }
 
-/// What two schemas of one dialect have in common.
-pub(crate) fn likeness(old: &Value, new: &Value) -> Likeness {
-    if old == new {
+/// What two schemas have in common, with all that their references lead to.
+pub(crate) fn likeness(old: &Documents<'_>, new: &Documents<'_>) -> Likeness {
+    let (olds, news) = (old.all(), new.all());
+    let paired = || olds.iter().zip(news);
+    let named = paired().all(|(old, new)| old.dialect == new.dialect && old.uris().eq(new.uris()));
+    if olds.len() != news.len() || !named {
+        return Likeness::Different;
+    }
+    if paired().all(|(old, new)| old.value == new.value) {
+        return Likeness::Same;
+    }
+    if olds.iter().any(|document| refers_into_what_is_left_out(&document.value)) {
+        return Likeness::Different;
+    }
+    let same = |left_out: &dyn Fn(&str) -> bool| {
+        paired().all(|(old, new)| same(&old.value, &new.value, left_out))
+    };
+    if same(&|keyword| ANNOTATIONS.contains(&keyword)) {
         Likeness::Same
-    } else if refers_into_what_is_left_out(old) {
-        Likeness::Different
-    } else if same(old, new, &|keyword| ANNOTATIONS.contains(&keyword)) {
-        Likeness::Same
-    } else if same(old, new, &|keyword| ANNOTATIONS.contains(&keyword) || is_format(keyword)) {
+    } else if same(&|keyword| ANNOTATIONS.contains(&keyword) || is_format(keyword)) {
         Likeness::SameButFormats
     } else {
         Likeness::Different
     }
 }
 
-/// Whether `schema` uses a format or a content keyword anywhere.
-pub(crate) fn has_formats(schema: &Value) -> bool {
-    Schemas::of(schema).maps().any(|map| FORMATS.iter().any(|keyword| map.contains_key(*keyword)))
+/// Whether a schema uses a format or a content keyword anywhere.
+pub(crate) fn has_formats(documents: &Documents<'_>) -> bool {
+    let uses = |map: &Map<String, Value>| FORMATS.iter().any(|word| map.contains_key(*word));
+    documents.all().iter().any(|document| document.schemas().maps().any(uses))
 }
 
 fn is_format(keyword: &str) -> bool {
@@ -99,9 +112,23 @@ fn same_under(keyword: &str, old: &Value, new: &Value, left_out: &dyn Fn(&str) -
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::{Likeness, has_formats, likeness};
+    use super::Likeness;
+    use crate::dialect::Dialect;
+    use crate::documents::Documents;
+
+    fn alone(schema: &Value) -> Documents<'_> {
+        Documents::alone(schema, Dialect::default())
+    }
+
+    fn likeness(old: &Value, new: &Value) -> Likeness {
+        super::likeness(&alone(old), &alone(new))
+    }
+
+    fn has_formats(schema: &Value) -> bool {
+        super::has_formats(&alone(schema))
+    }
 
     #[test]
     fn annotations_are_left_out_and_properties_and_literals_are_not() {

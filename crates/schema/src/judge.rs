@@ -14,7 +14,7 @@ use crate::model::{
     Assumption, Containment, Lens, Options, Proof, ProofKind, Reason, ReasonCode, Side,
 };
 use crate::read::Read;
-use crate::walk::Schemas;
+use crate::supplied::Given;
 use crate::{closed, listed, validate, witness};
 
 /// Is every document of `old` a document of `new`?
@@ -30,33 +30,46 @@ use crate::{closed, listed, validate, witness};
 /// * **`Unknown`** is everything else: oversize or invalid schemas, questions that turn on a
 ///   reference outside of the document, and questions left open. It never fails and never panics.
 pub fn compare(old: &Value, new: &Value, options: &Options) -> Containment {
+    compare_with(Given::alone(old), Given::alone(new), options)
+}
+
+/// [`compare`] of schemas whose references may lead to documents that were supplied. Both the proof
+/// and the validators follow them there.
+pub fn compare_with(old: Given<'_>, new: Given<'_>, options: &Options) -> Containment {
     judge(old, new, *options).unwrap_or_else(Containment::Unknown)
 }
 
-fn judge(old: &Value, new: &Value, options: Options) -> Result<Containment, Reason> {
+fn judge(old: Given<'_>, new: Given<'_>, options: Options) -> Result<Containment, Reason> {
     let (old, new) = (Read::of(old, Side::Old, options)?, Read::of(new, Side::New, options)?);
-    if old.dialect == new.dialect {
-        let likeness = essence::likeness(old.schema, new.schema);
-        if likeness != Likeness::Different {
-            return identical(&old, likeness, options.lens);
-        }
+    let likeness = essence::likeness(&old.documents, &new.documents);
+    if likeness != Likeness::Different {
+        return identical(&old, likeness, options.lens);
     }
     old.refuse_endless()?;
     new.refuse_endless()?;
-    let sides = graph::read((old.schema, old.dialect), (new.schema, new.dialect));
-    if sides.as_ref().is_ok_and(|sides| sides.outside) {
-        return apart(&old, &new, options, sides);
-    }
     match options.lens {
-        Lens::Strict => whole(&old, &new, None, sides),
+        Lens::Strict => {
+            let sides = graph::read(&old.documents, &new.documents);
+            if leads_outside(&sides) {
+                return apart(&old, &new, sides);
+            }
+            whole(&old, &new, None, sides)
+        }
         Lens::ClosedWriter => {
             old.validator()?;
-            let schema = closed::close(old.schema, old.dialect)?;
-            let sides = graph::read((&schema, old.dialect), (new.schema, new.dialect));
-            let validator = validate::validator(&schema, old.dialect, Side::Old)?;
+            let closed = closed::close(&old.documents)?;
+            let sides = graph::read(&closed, &new.documents);
+            if leads_outside(&sides) {
+                return Err(outside(&old, &new));
+            }
+            let validator = validate::validator(&closed, Side::Old)?;
             whole(&old, &new, Some(&validator), sides)
         }
     }
+}
+
+fn leads_outside(sides: &Result<Sides, String>) -> bool {
+    sides.as_ref().is_ok_and(|sides| sides.outside)
 }
 
 /// The same schema twice is contained in itself wherever its references lead, as long as they
@@ -68,8 +81,12 @@ fn identical(old: &Read<'_>, likeness: Likeness, lens: Lens) -> Result<Containme
     }
     match old.validator() {
         Err(reason) if reason.code == ReasonCode::ExternalReference => {
-            let uris = Schemas::of(old.schema).outside_references().into_iter();
-            assumptions.extend(uris.map(|uri| Assumption::UnchangedReference { uri }));
+            let uris = old.documents.outside();
+            if uris.is_empty() {
+                return Err(reason);
+            }
+            let unchanged = uris.into_iter().map(|uri| Assumption::UnchangedReference { uri });
+            assumptions.extend(unchanged);
         }
         Err(reason) => return Err(reason),
         Ok(_) => {}
@@ -89,8 +106,10 @@ fn whole(
     let followed = sides.as_ref().is_ok_and(|sides| sides.graph.follows_patterns());
     let (derived, left_out) = derived(sides);
     let proved = |kind| Containment::Compatible(proof(old, new, kind, lens));
-    if followed && matches!(derived, Outcome::Empty) {
-        // Every reference led somewhere and every pattern was read: nothing to compile for.
+    let alone = old.documents.is_alone() && new.documents.is_alone();
+    if followed && alone && matches!(derived, Outcome::Empty) {
+        // Every reference led somewhere and every pattern was read: nothing to compile for. What
+        // was supplied need not be a schema where a reference leads into it.
         return Ok(proved(ProofKind::Structural));
     }
     let search =
@@ -111,7 +130,8 @@ fn whole(
 /// Where a pattern is not followed, validators may run out of steps, and prove nothing by that.
 fn by_documents(search: &witness::Search<'_>, followed: bool) -> Option<Containment> {
     let (old, new) = (search.old, search.new);
-    let listed = listed::documents((old.schema, old.dialect), new.dialect);
+    let draft_4 = old.has_draft_4() || new.has_draft_4();
+    let listed = listed::documents(old.schema, old.dialect, draft_4);
     let named = listed.iter().flatten().copied().chain(witness::examples(old, new));
     if let Some(witness) = { named }.find_map(|document| witness::found(search, document)) {
         return Some(Containment::Incompatible(Box::new(witness)));
@@ -131,32 +151,33 @@ fn unconfirmed(sure: bool, left_out: Option<String>) -> Reason {
 
 fn open(code: ReasonCode, why: &str) -> Reason {
     let message = format!("not decided: {why}");
-    Reason { code, message, side: None, pointer: String::new() }
+    Reason { code, message, side: None, document_uri: None, pointer: String::new() }
+}
+
+/// Which schema refers outside of itself.
+fn outside(old: &Read<'_>, new: &Read<'_>) -> Reason {
+    match (old.validator(), new.validator()) {
+        (Err(reason), _) | (_, Err(reason)) => reason,
+        // The validator had no need of what the graph did not find.
+        (Ok(_), Ok(_)) => open(ReasonCode::Undecided, "a reference leads outside"),
+    }
 }
 
 /// Judges schemas that refer outside of themselves: what they say besides can be enough.
 fn apart(
     old: &Read<'_>,
     new: &Read<'_>,
-    options: Options,
     sides: Result<Sides, String>,
 ) -> Result<Containment, Reason> {
-    let unknown = || match (old.validator(), new.validator()) {
-        (Err(reason), _) | (_, Err(reason)) => reason,
-        // The validator had no need of what the graph did not find.
-        (Ok(_), Ok(_)) => open(ReasonCode::Undecided, "a reference leads outside"),
-    };
-    if options.lens != Lens::Strict {
-        return Err(unknown());
-    }
+    let (unknown, lens) = (|| outside(old, new), Lens::Strict);
     let (olds, news) = (old.stand_ins()?, new.stand_ins()?);
     match derived(sides).0 {
         Outcome::Empty => {
             // The same reference on both sides was taken for the same schema.
-            let uris = [old, new].map(|side| Schemas::of(side.schema).outside_references());
+            let uris = [old, new].map(|side| side.documents.outside());
             let uris: BTreeSet<String> = uris.into_iter().flatten().collect();
             let unchanged = uris.into_iter().map(|uri| Assumption::UnchangedReference { uri });
-            let mut proof = proof(old, new, ProofKind::Structural, options.lens);
+            let mut proof = proof(old, new, ProofKind::Structural, lens);
             proof.assumptions.extend(unchanged);
             Ok(Containment::Compatible(proof))
         }
@@ -166,10 +187,9 @@ fn apart(
                 && new.reach.affords(&value)
                 && olds.iter().all(|validator| validate::accepts(validator, &value))
                 && news.iter().all(|validator| !validate::accepts(validator, &value));
-            let told = || validate::rejection(&news[0], &value, Values::Shown);
+            let told = || validate::rejection(&news[0], &new.documents, &value, Values::Shown);
             let rejection = lost.then(told).flatten().ok_or_else(unknown)?;
-            let lens = options.lens;
-            let witness = witness::told(old.schema, (*value).clone(), rejection, lens);
+            let witness = witness::told(&old.documents, (*value).clone(), rejection, lens);
             Ok(Containment::Incompatible(Box::new(witness)))
         }
         Outcome::Value { .. } | Outcome::Unknown(_) => Err(unknown()),
@@ -185,7 +205,7 @@ fn derived(sides: Result<Sides, String>) -> (Outcome, Option<String>) {
 }
 
 fn proof(old: &Read<'_>, new: &Read<'_>, kind: ProofKind, lens: Lens) -> Proof {
-    let formats = essence::has_formats(old.schema) || essence::has_formats(new.schema);
+    let formats = essence::has_formats(&old.documents) || essence::has_formats(&new.documents);
     let assumptions = if formats { vec![Assumption::FormatsAreAnnotations] } else { Vec::new() };
     Proof { kind, lens, assumptions }
 }

@@ -17,6 +17,7 @@
 //! ```
 //!
 //! * [`compare`] answers the question; [`Options`] choose the lens and the assumed dialect.
+//! * [`compare_with`] takes the documents along that references lead to: [`Supplied`], by URI.
 //! * [`Contract`] shows single documents to a schema.
 //! * [`Containment`] is the answer: [`Proof`], [`Witness`] or [`Reason`].
 //!
@@ -24,6 +25,7 @@
 //! and rejected by the new one, as they were given. And whatever is left out of account, such as a
 //! keyword or a pattern that is not followed, is marked, and no proof rests on it.
 //!
+//! * `documents` gathers what the references of a schema lead to from what was supplied;
 //! * `graph` reads both schemas, of whatever drafts, into one graph in which equal parts are one;
 //! * `difference` looks for a value that old admits and new does not, with `language` for texts and
 //!   `number` for numbers: it ends with a proof, a document, or what stands in the way;
@@ -36,6 +38,7 @@ mod closed;
 mod contract;
 mod dialect;
 mod difference;
+mod documents;
 mod essence;
 mod explain;
 mod graph;
@@ -47,15 +50,18 @@ mod model;
 mod number;
 mod reach;
 mod read;
+mod schemas;
 mod shrink;
 mod stand_in;
+mod supplied;
 mod validate;
 mod walk;
 mod witness;
 
 pub use contract::{Contract, Reception, Rejection};
 pub use dialect::Dialect;
-pub use judge::compare;
+pub use judge::{compare, compare_with};
 pub use model::{
     Assumption, Containment, Lens, Options, Proof, ProofKind, Reason, ReasonCode, Side, Witness,
 };
+pub use supplied::{Given, Supplied};

@@ -8,8 +8,13 @@ use crate::model::{Reason, ReasonCode, Side};
 /// this is what keeps them inside a one-mebibyte stack; schemas in earnest stay below 40.
 pub(crate) const DEPTH_MAX: usize = 64;
 
-/// JSON values in a schema. The largest schemas in earnest hold about 60 000.
+/// JSON values in a schema with all that its references lead to. The largest schemas in earnest
+/// hold about 60 000.
 pub(crate) const VALUES_MAX: usize = 100_000;
+
+/// Documents that the references of a schema lead to. Schemas that are kept a type in a file come
+/// to hundreds.
+pub(crate) const DOCUMENTS_MAX: usize = 1_000;
 
 /// Bytes of one text in a schema (a pattern, a key, a literal).
 pub(crate) const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -116,24 +121,33 @@ pub(crate) const STATES_BYTES_MAX: usize = 8 << 20;
 /// How deep a translated pattern may be nested, a few levels for each of its own.
 pub(crate) const TRANSLATED_DEPTH_MAX: u32 = 512;
 
-/// Why `schema` is not looked at, if so. Walks without recursion, as
-/// the nesting is not yet known to be harmless.
-pub(crate) fn check(schema: &Value, side: Side) -> Result<(), Reason> {
-    let refuse = |code, message: String| {
-        Err(Reason { code, message, side: Some(side), pointer: String::new() })
+/// Why a schema, or a document that its references lead to, is not looked at, if so. Of `left` it
+/// takes as many values as it has. Walks without recursion, as the nesting is not yet known to be
+/// harmless.
+pub(crate) fn check(
+    schema: &Value,
+    side: Side,
+    document: Option<&str>,
+    left: &mut usize,
+) -> Result<(), Reason> {
+    let refuse = |code, what: String| {
+        let message = format!("{} {what}", side.names(document));
+        let document_uri = document.map(str::to_owned);
+        Err(Reason { document_uri, ..side.obstacle(code, message) })
     };
-    let word = side.word();
     let mut pending = vec![(schema, 1)];
-    let mut values = 0;
     while let Some((value, depth)) = pending.pop() {
-        values += 1;
-        if values > VALUES_MAX {
-            let message = format!("the {word} schema holds more than {VALUES_MAX} values");
-            return refuse(ReasonCode::TooLarge, message);
+        if *left == 0 {
+            let with = document.map_or("", |_| ", with those before,");
+            let what = format!("holds{with} more than {VALUES_MAX} values");
+            return refuse(ReasonCode::TooLarge, what);
         }
+        *left -= 1;
         if depth > DEPTH_MAX {
-            let message = format!("the {word} schema is nested deeper than {DEPTH_MAX} levels");
-            return refuse(ReasonCode::TooDeep, message);
+            return refuse(
+                ReasonCode::TooDeep,
+                format!("is nested deeper than {DEPTH_MAX} levels"),
+            );
         }
         let text_bytes = match value {
             Value::String(text) => text.len(),
@@ -148,8 +162,8 @@ pub(crate) fn check(schema: &Value, side: Side) -> Result<(), Reason> {
             Value::Null | Value::Bool(_) | Value::Number(_) => 0,
         };
         if text_bytes > TEXT_BYTES_MAX {
-            let message = format!("the {word} schema holds a text over {TEXT_BYTES_MAX} bytes");
-            return refuse(ReasonCode::TooLarge, message);
+            let what = format!("holds a text over {TEXT_BYTES_MAX} bytes");
+            return refuse(ReasonCode::TooLarge, what);
         }
     }
     Ok(())

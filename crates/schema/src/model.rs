@@ -94,6 +94,9 @@ pub struct Witness {
     pub document: Value,
     /// JSON Pointer into [`Self::document`] of the value that the new schema rejects.
     pub path: String,
+    /// The URI of the supplied document that both pointers point into; `None` where they point into
+    /// the schemas themselves.
+    pub document_uri: Option<String>,
     /// JSON Pointer into the old schema of the keyword, or else the nearest enclosing schema,
     /// at the place of [`Self::new_pointer`]; `None` when the old schema has no such place.
     pub old_pointer: Option<String>,
@@ -114,6 +117,9 @@ pub struct Reason {
     pub message: String,
     /// The schema that [`Self::pointer`] points into; `None` when it concerns both.
     pub side: Option<Side>,
+    /// The URI of the supplied document that [`Self::pointer`] points into; `None` where it points
+    /// into the schema itself.
+    pub document_uri: Option<String>,
     /// JSON Pointer of the obstacle; empty for the whole schema.
     pub pointer: String,
 }
@@ -129,7 +135,7 @@ pub enum ReasonCode {
     UnknownDialect,
     /// A schema breaks the rules of its dialect, or holds a regular expression no engine takes.
     InvalidSchema,
-    /// A reference leads outside the document; nothing is fetched.
+    /// A reference leads to what was not supplied; nothing is fetched.
     ExternalReference,
     /// A schema refers to itself for the same value, which no reading gives a meaning.
     EndlessReference,
@@ -157,5 +163,19 @@ impl Side {
             Self::Old => "old",
             Self::New => "new",
         }
+    }
+
+    /// The schema of this side, or a document that its references lead to, in words.
+    pub(crate) fn names(self, document: Option<&str>) -> String {
+        match document {
+            None => format!("the {} schema", self.word()),
+            Some(name) => format!("`{name}` of the {} schema", self.word()),
+        }
+    }
+
+    /// What stands in the way in the schema of this side.
+    pub(crate) fn obstacle(self, code: ReasonCode, message: String) -> Reason {
+        let pointer = String::new();
+        Reason { code, message, side: Some(self), document_uri: None, pointer }
     }
 }

@@ -7,9 +7,10 @@
 use foldhash::{HashMap, HashMapExt as _};
 use serde_json::{Map, Value};
 
+use crate::documents::{Document, Documents};
 use crate::limits::{DOCUMENT_COST_MAX, PATH_MAX};
 use crate::model::{Reason, ReasonCode, Side};
-use crate::walk::{Place, Schemas, address, children, percent_decoded};
+use crate::walk::{Place, address, children, percent_decoded};
 
 /// What is known of a schema that may be used.
 #[derive(Debug)]
@@ -31,11 +32,10 @@ struct Graph {
     edges: Vec<Vec<Edge>>,
 }
 
-/// Measures `schema`, or says why it must not be used at all.
-pub(crate) fn measure(schema: &Value, side: Side) -> Result<Reach, Reason> {
-    let graph = Graph::of(schema);
-    let refuse =
-        |code, message| Err(Reason { code, message, side: Some(side), pointer: String::new() });
+/// Measures a schema with all that its references lead to, or says why it must not be used at all.
+pub(crate) fn measure(documents: &Documents<'_>, side: Side) -> Result<Reach, Reason> {
+    let graph = Graph::of(documents);
+    let refuse = |code, message| Err(side.obstacle(code, message));
     let word = side.word();
     if graph.path(false).max(graph.path(true)) > PATH_MAX {
         let message =
@@ -73,17 +73,18 @@ fn depth(document: &Value) -> usize {
 }
 
 impl Graph {
-    fn of(root: &Value) -> Self {
-        let anchors = Anchors::of(root);
+    fn of(documents: &Documents<'_>) -> Self {
+        let targets = Targets::of(documents);
+        let root: Part<'_> = (0, &documents.root().value);
         let mut index = HashMap::new();
-        index.insert(address(root), 0);
+        index.insert(address(root.1), 0);
         let mut edges: Vec<Vec<Edge>> = Vec::new();
         let mut pending = vec![root];
         while edges.len() < pending.len() {
             let mut own = Vec::new();
-            if let Value::Object(object) = pending[edges.len()] {
-                for (target, same) in steps(root, object, &anchors) {
-                    let to = *index.entry(address(target)).or_insert_with(|| {
+            if let (document, Value::Object(object)) = pending[edges.len()] {
+                for (target, same) in steps(document, object, &targets) {
+                    let to = *index.entry(address(target.1)).or_insert_with(|| {
                         pending.push(target);
                         pending.len() - 1
                     });
@@ -160,16 +161,20 @@ impl Graph {
     }
 }
 
+/// The index of a document, and a schema in it.
+type Part<'a> = (usize, &'a Value);
+
 /// Where a schema object leads, and whether the target speaks of the same value.
 fn steps<'a>(
-    root: &'a Value,
+    document: usize,
     object: &'a Map<String, Value>,
-    anchors: &Anchors<'a>,
-) -> Vec<(&'a Value, bool)> {
+    targets: &Targets<'a>,
+) -> Vec<(Part<'a>, bool)> {
     let mut found = Vec::new();
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = object.get(keyword).and_then(Value::as_str) {
-            found.extend(anchors.targets(root, reference).into_iter().map(|to| (to, true)));
+            let targets = targets.of_reference(document, reference).into_iter();
+            found.extend(targets.map(|to| (to, true)));
         }
     }
     for child in children(object) {
@@ -178,28 +183,37 @@ fn steps<'a>(
             Place::Property(_) | Place::OtherProperties | Place::Items | Place::Names => false,
             Place::Apart => continue,
         };
-        found.push((child.schema, same));
+        found.push(((document, child.schema), same));
     }
     found
 }
 
-/// What references can name besides the document itself. Which base URI is in force at a
-/// reference is not worked out: each that may be meant is taken, which can only measure too much.
+/// What references can name besides the document that they are in.
+struct Targets<'a> {
+    documents: &'a Documents<'a>,
+    anchors: Vec<Anchors<'a>>,
+}
+
+/// The names in one document.
 struct Anchors<'a> {
     /// Schemas with an identifier, each with the last segment of its path.
     bases: Vec<(&'a Value, &'a str)>,
     names: HashMap<&'a str, Vec<&'a Value>>,
+    /// Whether it holds a resource of its own, so that `#` does not mean the document inside it.
+    resources: bool,
 }
 
 impl<'a> Anchors<'a> {
-    fn of(root: &'a Value) -> Self {
-        let mut anchors = Self { bases: Vec::new(), names: HashMap::new() };
-        let schemas = Schemas::of(root);
+    fn of(document: &'a Document<'_>) -> Self {
+        let mut anchors = Self { bases: Vec::new(), names: HashMap::new(), resources: false };
+        let root = address(&document.value);
+        let schemas = document.schemas();
         for keyword in ["$id", "id", "$anchor", "$dynamicAnchor"] {
             for (schema, text) in schemas.texts(keyword) {
                 match text.strip_prefix('#') {
                     Some(name) => anchors.names.entry(name).or_default().push(schema),
                     None if keyword.ends_with("id") => {
+                        anchors.resources |= address(schema) != root;
                         anchors.bases.push((schema, last_segment(text)));
                     }
                     None => anchors.names.entry(text).or_default().push(schema),
@@ -208,22 +222,69 @@ impl<'a> Anchors<'a> {
         }
         anchors
     }
+}
 
-    fn targets(&self, root: &'a Value, reference: &str) -> Vec<&'a Value> {
+impl<'a> Targets<'a> {
+    fn of(documents: &'a Documents<'_>) -> Self {
+        let anchors = documents.all().iter().map(Anchors::of).collect();
+        Self { documents, anchors }
+    }
+
+    /// Where a reference in the document of this index may lead.
+    fn of_reference(&self, index: usize, reference: &str) -> Vec<Part<'a>> {
         let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let mut found: Vec<&Value> = self.names.get(fragment).cloned().unwrap_or_default();
+        let mut bases = if document.is_empty() {
+            // Which base URI is in force is not worked out: each that may be meant is taken, which
+            // can only measure too much.
+            let own = self.anchors[index].bases.iter().map(|(base, _)| (index, *base));
+            own.chain([self.root(index)]).collect()
+        } else {
+            self.named(index, document)
+        };
+        let mut found = Vec::new();
         if fragment.is_empty() || fragment.starts_with('/') {
             let path = percent_decoded(fragment).unwrap_or_default();
-            let meant = |segment: &str| document.is_empty() || segment == last_segment(document);
-            let bases = self.bases.iter().filter(|(_, segment)| meant(segment));
-            found.extend(bases.filter_map(|(base, _)| base.pointer(&path)));
-            if document.is_empty() {
-                found.extend(root.pointer(&path));
-            }
+            let inside = bases.iter().filter_map(|(at, base)| Some((*at, base.pointer(&path)?)));
+            found.extend(inside);
         }
-        found.retain(|value| value.is_object());
-        found.sort_unstable_by_key(|value| address(value));
-        found.dedup_by_key(|value| address(value));
+        bases.push(self.root(index));
+        bases.dedup_by_key(|(at, _)| *at);
+        for (at, _) in bases {
+            let named = self.anchors[at].names.get(fragment).into_iter().flatten();
+            found.extend(named.map(|schema| (at, *schema)));
+        }
+        found.retain(|(_, value)| value.is_object());
+        found.sort_unstable_by_key(|(_, value)| address(value));
+        found.dedup_by_key(|(_, value)| address(value));
+        found
+    }
+
+    fn root(&self, index: usize) -> Part<'a> {
+        (index, &self.documents.all()[index].value)
+    }
+
+    /// What a URI may mean in the document of this index.
+    fn named(&self, index: usize, document: &str) -> Vec<Part<'a>> {
+        let segment = last_segment(document);
+        // These may end in any segment.
+        let any = matches!(segment, "." | "..") || segment.contains('%');
+        let meant = |other: &str| any || segment == last_segment(other);
+        let exact = !self.documents.is_alone() && !self.anchors[index].resources;
+        let mut found = Vec::new();
+        for (at, anchors) in self.anchors.iter().enumerate() {
+            let (_, root) = self.root(at);
+            let inside = |base: &Value| !exact || address(base) != address(root);
+            let bases = anchors.bases.iter().filter(|(base, text)| inside(base) && meant(text));
+            found.extend(bases.map(|(base, _)| (at, *base)));
+        }
+        if exact {
+            let named = self.documents.named(index, document).into_iter();
+            found.extend(named.map(|at| self.root(at)));
+        } else if !self.documents.is_alone() {
+            let all = self.documents.all().iter().enumerate();
+            let named = all.filter(|(_, other)| other.uris().any(meant));
+            found.extend(named.map(|(at, _)| self.root(at)));
+        }
         found
     }
 }
@@ -233,18 +294,24 @@ fn last_segment(uri: &str) -> &str {
     uri.rsplit(['/', ':']).next().unwrap_or(uri)
 }
 
-/// Whether `schema` holds a resource of its own, so that `#` does not mean the document inside it.
-pub(crate) fn has_resources(schema: &Value) -> bool {
-    Anchors::of(schema).bases.iter().any(|(base, _)| address(base) != address(schema))
+/// Whether a document holds a resource of its own.
+pub(crate) fn has_resources(document: &Document<'_>) -> bool {
+    Anchors::of(document).resources
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Map, Value, json};
 
-    use super::measure;
+    use super::Reach;
+    use crate::dialect::Dialect;
+    use crate::documents::Documents;
     use crate::limits::PATH_MAX;
-    use crate::model::{ReasonCode, Side};
+    use crate::model::{Reason, ReasonCode, Side};
+
+    fn measure(schema: &Value, side: Side) -> Result<Reach, Reason> {
+        super::measure(&Documents::alone(schema, Dialect::default()), side)
+    }
 
     /// Definitions that each hold `part` of the next one, `length` of them in a row.
     fn row(length: usize, part: impl Fn(Value) -> Value) -> Value {

@@ -6,29 +6,26 @@
 use serde_json::{Map, Value, json};
 
 use crate::dialect::Dialect;
-use crate::walk::Schemas;
+use crate::documents::Documents;
 
 /// Keywords that hold schemas for others to refer to.
 const KEPT: [&str; 5] = ["$id", "id", "$schema", "$defs", "definitions"];
 
-/// The schema with everything, and with nothing, in the place of what lies outside of it.
-pub(crate) fn stand_ins(schema: &Value, dialect: Dialect) -> [Value; 2] {
-    let schemas = Schemas::of(schema);
-    let outside = schemas.outside_references();
-    let mut admitting = schema.clone();
-    let mut refusing = schema.clone();
-    for (pointer, map) in schemas.with("$ref") {
-        let reference = map.get("$ref").and_then(Value::as_str);
-        if !reference.is_some_and(|text| outside.iter().any(|one| one == text)) {
-            continue;
-        }
-        for (side, refuses) in [(&mut admitting, false), (&mut refusing, true)] {
-            if let Some(Value::Object(object)) = side.pointer_mut(&pointer) {
-                replace(object, dialect, refuses);
+/// The schema with everything, and with nothing, in the place of what lies outside of it and of all
+/// that was supplied.
+pub(crate) fn stand_ins(documents: &Documents<'_>) -> [Documents<'static>; 2] {
+    let values = || documents.all().iter().map(|document| (*document.value).clone());
+    let mut both = [values().collect::<Vec<_>>(), values().collect()];
+    for (index, document) in documents.all().iter().enumerate() {
+        for pointer in documents.leaving(index) {
+            for (side, refuses) in both.iter_mut().zip([false, true]) {
+                if let Some(Value::Object(object)) = side[index].pointer_mut(&pointer) {
+                    replace(object, document.dialect, refuses);
+                }
             }
         }
     }
-    [admitting, refusing]
+    both.map(|values| documents.with(values))
 }
 
 fn replace(object: &mut Map<String, Value>, dialect: Dialect, refuses: bool) {
@@ -43,10 +40,15 @@ fn replace(object: &mut Map<String, Value>, dialect: Dialect, refuses: bool) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::stand_ins;
     use crate::dialect::Dialect;
+    use crate::documents::Documents;
+
+    fn both(schema: &Value, dialect: Dialect) -> [Value; 2] {
+        stand_ins(&Documents::alone(schema, dialect)).map(|one| (*one.root().value).clone())
+    }
 
     #[test]
     fn only_what_lies_outside_is_replaced() {
@@ -54,10 +56,10 @@ mod tests {
             "properties": {"a": {"$ref": "b.json#/x", "type": "null"}, "b": {"$ref": "#/$defs/c"}},
             "$defs": {"c": {}}
         });
-        let [admits, refuses] = stand_ins(&schema, Dialect::Draft7);
+        let [admits, refuses] = both(&schema, Dialect::Draft7);
         assert_eq!(admits["properties"], json!({"a": {}, "b": {"$ref": "#/$defs/c"}}));
         assert_eq!(refuses["properties"]["a"], json!({"not": {}}));
-        let [admits, refuses] = stand_ins(&schema, Dialect::Draft202012);
+        let [admits, refuses] = both(&schema, Dialect::Draft202012);
         assert_eq!(admits["properties"]["a"], json!({"type": "null"}));
         assert_eq!(refuses["properties"]["a"], json!({"type": "null", "not": {}}));
     }

@@ -4,6 +4,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::contract::Rejection;
+use crate::documents::Documents;
 use crate::explain::Values;
 use crate::model::{Lens, Witness};
 use crate::read::Read;
@@ -49,12 +50,13 @@ pub(crate) fn confirmed(search: &Search<'_>, document: &Value) -> Option<Witness
     }
     // A rejection is worked out only for what is lost: its errors cost far more than the verdict.
     let told_of = |document: Value| {
-        let rejection = rejection(search.validators.1, &document, Values::Shown)?;
+        let rejection =
+            rejection(search.validators.1, &search.new.documents, &document, Values::Shown)?;
         Some((document, rejection))
     };
     let small = shrink(document.clone(), &|document| search.lost(document));
     let (document, rejection) = told_of(small).or_else(|| told_of(document.clone()))?;
-    Some(told(search.old.schema, document, rejection, search.lens()))
+    Some(told(&search.old.documents, document, rejection, search.lens()))
 }
 
 /// The same for a document that somebody wrote.
@@ -63,9 +65,16 @@ pub(crate) fn found(search: &Search<'_>, document: &Value) -> Option<Witness> {
 }
 
 /// A witness, with where it goes wrong.
-pub(crate) fn told(old: &Value, document: Value, rejection: Rejection, lens: Lens) -> Witness {
+pub(crate) fn told(
+    old: &Documents<'_>,
+    document: Value,
+    rejection: Rejection,
+    lens: Lens,
+) -> Witness {
+    let there = old.by_name(rejection.document_uri.as_deref());
     Witness {
-        old_pointer: nearest(old, &rejection.pointer),
+        old_pointer: there.and_then(|there| nearest(&there.value, &rejection.pointer)),
+        document_uri: rejection.document_uri,
         path: rejection.path,
         new_pointer: rejection.pointer,
         message: rejection.message,

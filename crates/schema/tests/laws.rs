@@ -1,7 +1,7 @@
 //! Laws of containment, on small random schemas and documents.
 
 use jsonschema::Validator;
-use midflight_schema::{Containment, Lens, Options, compare};
+use midflight_schema::{Containment, Given, Lens, Options, Supplied, compare, compare_with};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -138,6 +138,73 @@ fn closed(old: &Value, new: &Value) -> Containment {
     compare(old, new, &Options { lens: Lens::ClosedWriter, dialect: None })
 }
 
+/// The schema with its parts in documents of their own, in folders, some under two names.
+#[expect(clippy::unwrap_used, reason = "only tests call it, with names that are URIs")]
+fn split(schema: &Value) -> (Value, Supplied) {
+    let mut parts = Supplied::default();
+    let mut count = 0;
+    let mut whole = schema.clone();
+    if let Value::Object(map) = &mut whole {
+        let definition = map.remove("$defs").unwrap_or_default();
+        parts.insert("defs.json", definition).unwrap();
+    }
+    (moved(&whole, "", &mut count, &mut parts), parts)
+}
+
+/// A schema that stands in a folder, with references to where its parts went.
+#[expect(clippy::unwrap_used, reason = "only tests call it, with names that are URIs")]
+fn moved(schema: &Value, folder: &str, count: &mut usize, parts: &mut Supplied) -> Value {
+    let Value::Object(map) = schema else { return schema.clone() };
+    let up = if folder.is_empty() { "" } else { "../" };
+    let mut part = |schema: &Value| {
+        *count += 1;
+        let (name, below) = (format!("p{count}.json"), format!("d{}", *count % 3));
+        let mut inner = moved(schema, &below, count, parts);
+        let given = format!("{below}/{name}");
+        if let (true, Value::Object(map)) = (name.ends_with("2.json"), &mut inner) {
+            // A name of its own, which its references are relative to.
+            map.insert("$id".into(), format!("../../{given}").into());
+            parts.insert(&format!("as/given/{name}"), inner).unwrap();
+            return json!({"$ref": format!("{up}as/given/{name}")});
+        }
+        parts.insert(&given, json!({"types": {"x": inner}})).unwrap();
+        json!({"$ref": format!("{up}{given}#/types/x")})
+    };
+    let entries = map.iter().map(|(keyword, value)| {
+        let value = match (keyword.as_str(), value) {
+            ("$ref", _) => json!(format!("{up}defs.json#/x")),
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(all)) => {
+                all.iter().map(&mut part).collect()
+            }
+            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(all)) => {
+                Value::Object(all.iter().map(|(name, one)| (name.clone(), part(one))).collect())
+            }
+            (
+                "items"
+                | "contains"
+                | "additionalProperties"
+                | "propertyNames"
+                | "not"
+                | "if"
+                | "then"
+                | "else",
+                one,
+            ) => part(one),
+            _ => value.clone(),
+        };
+        (keyword.clone(), value)
+    });
+    Value::Object(entries.collect())
+}
+
+fn verdict(answer: &Containment) -> &'static str {
+    match answer {
+        Containment::Compatible(_) => "compatible",
+        Containment::Incompatible(_) => "incompatible",
+        Containment::Unknown(_) => "unknown",
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -169,6 +236,27 @@ proptest! {
         let whole = root(&schema, &definition);
         prop_assert!(matches!(strict(&whole, &whole), Containment::Compatible(_)));
         prop_assert!(matches!(closed(&whole, &whole), Containment::Compatible(_)));
+    }
+
+    #[test]
+    fn documents_say_what_parts_say((old, new) in pair()) {
+        let ((old_root, olds), (new_root, news)) = (split(&old), split(&new));
+        for lens in [Lens::Strict, Lens::ClosedWriter] {
+            let options = Options { lens, dialect: None };
+            let inside = compare(&old, &new, &options);
+            let olds = Given { schema: &old_root, supplied: &olds };
+            let news = Given { schema: &new_root, supplied: &news };
+            let apart = compare_with(olds, news, &options);
+            // What has been evaluated is not followed into parts that refer to others.
+            let (one, other) = (verdict(&inside), verdict(&apart));
+            let open = one == "unknown" || other == "unknown";
+            let left_open = open && format!("{old}{new}").contains("unevaluated");
+            prop_assert!(one == other || left_open, "{old} {new}: {inside:?}, apart {apart:?}");
+            if let Containment::Incompatible(witness) = apart {
+                prop_assert!(validator(&old).is_valid(&witness.document));
+                prop_assert!(!validator(&new).is_valid(&witness.document));
+            }
+        }
     }
 
     #[test]

@@ -2,26 +2,28 @@
 
 use std::collections::BTreeSet;
 
+use super::memo::Memo;
 use super::replayer::{Replayer, ValueCheck, Walk};
+use super::resume::partial_resume;
 use super::symbols::{Names, Symbol};
-use super::verdict::{Deviation, DeviationKind, PartialResume, RecordedEvent};
+use super::verdict::{Deviation, DeviationKind, RecordedEvent};
 use crate::difference::{DifferenceKind, classify};
-use crate::event::{Event, Instance, Operation, OperationKind};
+use crate::event::{Event, Operation, OperationKind};
 use crate::flow::Site;
 use crate::judge::{Dead, Judge, Why, alternatives, operation, wanted};
 
 /// The deviation at an index of a history. `walk` is the walk that has ended there.
 pub(super) fn deviation(
     replayer: &Replayer<'_>,
-    judge: &mut Judge<'_>,
-    names: &Names,
+    (judge, memo, names): (&mut Judge<'_>, &mut Memo, &Names),
     (events, at): (&[RecordedEvent], usize),
     walk: &Walk,
 ) -> Box<Deviation> {
-    let dead: Vec<&Dead> = walk.tracks.dead().filter(|it| it.at == at).collect();
+    let age = walk.tracks.dead().map(|it| it.age).min();
+    let dead: Vec<&Dead> = walk.tracks.dead().filter(|it| Some(it.age) == age).collect();
     let is_value = walk.misfit == Some(at) || dead.iter().any(|it| it.why == Why::Value);
     let found = events[at].event.clone().unwrap_or(Event::BatchEnd);
-    let old = recorded_by(replayer, judge, names, &events[..=at]);
+    let old = recorded_by(replayer, (judge, memo, names), &events[..=at]);
     let old_operation = old.as_ref().map(|it| it.1.clone()).or_else(|| of(&found));
     // A value that does not fit is met where both versions are at the same operation; what NEW
     // comes to next has nothing to do with it.
@@ -53,8 +55,7 @@ pub(super) fn deviation(
 /// The operation of OLD behind the last event, and its place.
 fn recorded_by(
     replayer: &Replayer<'_>,
-    judge: &mut Judge<'_>,
-    names: &Names,
+    (judge, memo, names): (&mut Judge<'_>, &mut Memo, &Names),
     events: &[RecordedEvent],
 ) -> Option<(Site, Operation)> {
     let (last, before) = events.split_last()?;
@@ -62,7 +63,8 @@ fn recorded_by(
     let started = u32::try_from(starts).unwrap_or(u32::MAX);
     let symbol = names.symbol(replayer.profile, last.event.as_ref(), started);
     let Symbol::Given(given) = symbol else { return None };
-    let walk = replayer.walk(judge, names, before, &mut |_, _| ValueCheck::Fits).ok()?;
+    let check = &mut |_: usize, _: &Operation| ValueCheck::Fits;
+    let walk = replayer.walk((judge, memo), names, before, check).ok()?;
     let node = judge.behind(&walk.tracks, given).ok()??;
     let old = &judge.machines.old;
     Some((old.site(node), operation(&judge.machines.keys, old.op(node))?))
@@ -95,36 +97,4 @@ fn of(event: &Event) -> Option<Operation> {
         Event::Patch { id, .. } => Some(named(OperationKind::Patch, id)),
         Event::BatchEnd | Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew => None,
     }
-}
-
-/// What goes lost when a run goes on from the first `cut` events.
-fn partial_resume(events: &[RecordedEvent], cut: usize) -> PartialResume {
-    let mut resume = PartialResume::default();
-    let mut open: BTreeSet<&Instance> = BTreeSet::new();
-    for event in events[cut..].iter().filter_map(|recorded| recorded.event.as_ref()) {
-        match event {
-            Event::Scheduled(it) => {
-                open.insert(it);
-            }
-            Event::Completed(it) => {
-                open.remove(it);
-                resume.redo += usize::from(is_work(it));
-            }
-            Event::Failed(it) => {
-                open.remove(it);
-            }
-            _ => {}
-        }
-    }
-    let keys = |work: bool| {
-        let of = open.iter().filter(|it| is_work(it) == work);
-        of.map(ToString::to_string).collect::<Vec<String>>()
-    };
-    resume.orphans = keys(true);
-    resume.stranded = keys(false);
-    resume
-}
-
-fn is_work(instance: &Instance) -> bool {
-    matches!(instance.operation.kind, OperationKind::Step | OperationKind::Child)
 }

@@ -2,8 +2,11 @@
 
 mod corruption;
 mod explain;
+mod instances;
 mod limits;
+mod memo;
 mod replayer;
+mod resume;
 mod symbols;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,12 @@
 //! Replays histories of one pair of versions.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use super::corruption::{corruption, is_end};
 use super::explain::deviation;
 use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
-use super::symbols::{Names, Symbol};
+use super::memo::Memo;
+use super::symbols::{Names, Symbol, is_ignored};
 use super::verdict::{HistoryVerdict, RecordedEvent};
 use crate::compare::{given_up, has_static_verdict, lone_decision, no_static_verdict, too_large};
 use crate::event::{Event, Operation};
@@ -29,6 +32,10 @@ pub enum ValueCheck {
 pub type CheckValue<'a> = dyn FnMut(usize, &Operation) -> ValueCheck + 'a;
 
 /// Two versions under one profile, ready for any number of histories.
+///
+/// What they have in common is followed once: a prefix that an earlier history had costs a
+/// look-up for each event. An answer never depends on which histories came before. Threads may
+/// share it; each remembers for itself.
 #[derive(Debug)]
 pub struct Replayer<'flow> {
     pub(super) profile: Profile,
@@ -37,6 +44,8 @@ pub struct Replayer<'flow> {
     /// None if a version is too large.
     machines: Option<(Machines, Names)>,
     is_same: bool,
+    /// One for each thread that has asked.
+    memos: Mutex<Vec<Memo>>,
 }
 
 /// One history on one pair of versions; see [`Replayer::replay`].
@@ -48,12 +57,14 @@ pub fn replay(
     check: &mut CheckValue<'_>,
     budget: &Budget,
 ) -> HistoryVerdict {
-    Replayer::new(profile, old, new).replay(events, check, budget)
+    Replayer::new(profile, old, new).judge(&mut Memo::off(), events, check, *budget)
 }
 
 /// How far a walk came.
 pub(super) struct Walk {
-    pub(super) tracks: Tracks,
+    pub(super) tracks: Arc<Tracks>,
+    /// Events that were compared.
+    passed: usize,
     /// Only OLD is followed, for NEW does all that it does.
     is_led: bool,
     /// Then: the first value that misfits.
@@ -76,7 +87,8 @@ impl<'flow> Replayer<'flow> {
             let names = Names::new(&machines);
             (machines, names)
         });
-        Self { profile, old, new, machines, is_same: old.same_as(new) }
+        let (is_same, memos) = (old.same_as(new), Mutex::default());
+        Self { profile, old, new, machines, is_same, memos }
     }
 
     /// Can the run that has recorded these events continue on NEW?
@@ -95,6 +107,23 @@ impl<'flow> Replayer<'flow> {
         check: &mut CheckValue<'_>,
         budget: &Budget,
     ) -> HistoryVerdict {
+        let mut memo = self.memos().pop().unwrap_or_else(Memo::on);
+        let verdict = self.judge(&mut memo, events, check, *budget);
+        self.memos().push(memo);
+        verdict
+    }
+
+    fn memos(&self) -> MutexGuard<'_, Vec<Memo>> {
+        self.memos.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn judge(
+        &self,
+        memo: &mut Memo,
+        events: &[RecordedEvent],
+        check: &mut CheckValue<'_>,
+        budget: Budget,
+    ) -> HistoryVerdict {
         let unknown = |reason, prefix| HistoryVerdict::Unknown { reason, prefix };
         if !has_static_verdict(self.profile) {
             return unknown(no_static_verdict(self.profile), 0);
@@ -106,29 +135,31 @@ impl<'flow> Replayer<'flow> {
         let length = u64::try_from(events.len()).unwrap_or(u64::MAX);
         let steps = budget.steps.saturating_add(length.saturating_mul(STEPS_PER_EVENT));
         let mut judge = Judge::for_history(machines, self.profile, steps);
-        let walk = match self.walk(&mut judge, names, events, check) {
+        let walk = match self.walk((&mut judge, memo), names, events, check) {
             Ok(walk) => walk,
             Err(Halt::Corrupt(at, given)) => {
                 return HistoryVerdict::Corrupt(corruption(self.profile, events, at, given));
             }
             Err(Halt::Stopped(at, stop)) => return unknown(given_up(stop), at),
         };
-        self.conclude(&mut judge, names, events, walk)
+        self.conclude((&mut judge, memo), names, events, &walk)
     }
 
     fn conclude(
         &self,
-        judge: &mut Judge<'_>,
+        (judge, memo): (&mut Judge<'_>, &mut Memo),
         names: &Names,
         events: &[RecordedEvent],
-        walk: Walk,
+        walk: &Walk,
     ) -> HistoryVerdict {
         let is_alive = if walk.is_led { walk.misfit.is_none() } else { walk.tracks.is_alive() };
         if !is_alive {
-            let farthest = walk.tracks.dead().map(|it| it.at).max().or(walk.misfit);
+            let age = walk.tracks.dead().map(|it| it.age).min();
+            let farthest = age.and_then(|age| self.passed(events, walk, age)).or(walk.misfit);
             return match farthest {
                 Some(at) => {
-                    HistoryVerdict::Diverges(deviation(self, judge, names, (events, at), &walk))
+                    let how = (judge, memo, names);
+                    HistoryVerdict::Diverges(deviation(self, how, (events, at), walk))
                 }
                 // Every candidate assumed another history; the search has lost some.
                 None => HistoryVerdict::Unknown { reason: given_up(Stop::Table), prefix: 0 },
@@ -139,70 +170,77 @@ impl<'flow> Replayer<'flow> {
             Some(node) => lone_decision(judge.machines, node),
             None => ambiguous(),
         });
-        match reason.or(walk.doubt) {
+        match reason.or_else(|| walk.doubt.clone()) {
             Some(reason) => HistoryVerdict::Unknown { reason, prefix: events.len() },
             None => HistoryVerdict::Replayable,
         }
     }
 
+    /// The index of the event so many before the last that was compared.
+    fn passed(&self, events: &[RecordedEvent], walk: &Walk, age: usize) -> Option<usize> {
+        let is_compared = |it: &RecordedEvent| {
+            it.event.as_ref().is_some_and(|event| !is_ignored(self.profile, event))
+        };
+        let compared = (0..).zip(events).filter(|it| is_compared(it.1)).map(|it| it.0);
+        compared.take(walk.passed).nth(walk.passed.checked_sub(age + 1)?)
+    }
+
     /// Follows the history to its end or to an event that nobody knows.
     pub(super) fn walk(
         &self,
-        judge: &mut Judge<'_>,
+        (judge, memo): (&mut Judge<'_>, &mut Memo),
         names: &Names,
         events: &[RecordedEvent],
         check: &mut CheckValue<'_>,
     ) -> Result<Walk, Halt> {
         judge.outputs_left = outputs(self.profile, events);
         let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(is_end));
+        memo.instances.reset(judge.machines.keys.len());
         let is_led = self.is_same || (!has_end && judge.follows_for_good());
-        let tracks = judge.begin(&names.markers(events), !is_led);
-        let tracks = tracks.map_err(|stop| Halt::Stopped(0, stop))?;
-        let mut walk = Walk { tracks, is_led, misfit: None, doubt: None };
-        let (mut started, mut has_ended) = (0, false);
+        let place = memo.begin(judge, names.markers(events), !is_led);
+        let mut place = place.map_err(|stop| Halt::Stopped(0, stop))?;
+        let (mut misfit, mut doubt) = (None, None);
+        let (mut started, mut passed, mut has_ended) = (0, 0, false);
         for (at, recorded) in events.iter().enumerate() {
             let event = recorded.event.as_ref();
-            let given = match names.symbol(self.profile, event, started) {
+            let as_numbered = match names.symbol(self.profile, event, started) {
                 Symbol::Given(given) => given,
                 Symbol::Ignored => continue,
                 Symbol::Unknown => {
-                    walk.doubt = Some(unknown_event(at));
+                    doubt = Some(unknown_event(at));
                     break;
                 }
             };
+            let given = memo.instances.relative(judge, as_numbered);
             let is_end_event = event.is_some_and(is_end);
             if is_end_event && has_ended {
                 return Err(Halt::Corrupt(at, given));
             }
             has_ended |= is_end_event;
             started += u32::from(matches!(event, Some(Event::Scheduled(_))));
-            match judge.advance(&mut walk.tracks, at, given) {
-                Ok(true) => {}
+            match memo.advance(judge, &mut place, given) {
+                Ok(true) => {
+                    passed += 1;
+                    memo.instances.pass(judge, as_numbered);
+                }
                 Ok(false) => return Err(Halt::Corrupt(at, given)),
                 Err(stop) => return Err(Halt::Stopped(at, stop)),
             }
             judge.outputs_left -= usize::from(is_output(self.profile, event));
             if let (true, Some(Event::Completed(it))) = (recorded.has_value, event) {
-                let answer = check(at, &it.operation);
-                walk.weigh(at, answer);
+                match check(at, &it.operation) {
+                    ValueCheck::Fits => {}
+                    ValueCheck::Misfits if is_led => {
+                        misfit.get_or_insert(at);
+                    }
+                    ValueCheck::Misfits => place = memo.refuse(place),
+                    ValueCheck::Undecided(message) => {
+                        doubt.get_or_insert(reason(ReasonCode::Schema, message));
+                    }
+                }
             }
         }
-        Ok(walk)
-    }
-}
-
-impl Walk {
-    fn weigh(&mut self, at: usize, answer: ValueCheck) {
-        match answer {
-            ValueCheck::Fits => {}
-            ValueCheck::Misfits if self.is_led => {
-                self.misfit.get_or_insert(at);
-            }
-            ValueCheck::Misfits => self.tracks.refuse(at),
-            ValueCheck::Undecided(message) => {
-                self.doubt.get_or_insert(reason(ReasonCode::Schema, message));
-            }
-        }
+        Ok(Walk { tracks: memo.tracks(place), passed, is_led, misfit, doubt })
     }
 }
 

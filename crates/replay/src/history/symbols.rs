@@ -53,11 +53,8 @@ impl Names {
     /// The event as the profile compares it; `started` is how many starts came before.
     pub(super) fn symbol(&self, profile: Profile, event: Option<&Event>, started: u32) -> Symbol {
         let Some(event) = event else { return Symbol::Unknown };
-        let (strict, completions) = (profile == Profile::Strict, profile == Profile::Completions);
-        match event {
-            Event::BatchEnd if !strict => return Symbol::Ignored,
-            Event::Scheduled(_) if completions => return Symbol::Ignored,
-            _ => {}
+        if is_ignored(profile, event) {
+            return Symbol::Ignored;
         }
         Symbol::Given(self.given(profile, event, started).unwrap_or(Given::Foreign))
     }
@@ -85,6 +82,15 @@ impl Names {
             Event::RunFailed => Given::Over(Ending::Failed),
             Event::ContinuedAsNew => Given::Over(Ending::ContinuedAsNew),
         })
+    }
+}
+
+/// Whether the profile does not compare it.
+pub(super) fn is_ignored(profile: Profile, event: &Event) -> bool {
+    match event {
+        Event::BatchEnd => profile != Profile::Strict,
+        Event::Scheduled(_) => profile == Profile::Completions,
+        _ => false,
     }
 }
 

@@ -98,16 +98,25 @@ impl DeviationKind {
     }
 }
 
-/// What continuing from a prefix of a history costs.
+/// What a partial resume costs: the run is cancelled, and goes on from a prefix of its history.
+/// All keys are sorted ones of the notation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PartialResume {
-    /// Completed steps and child workflows after the prefix, which would run again.
+    /// So many events are kept. The cut is where NEW parts from the history, or before it: no end
+    /// of an operation that was scheduled before the cut may come after it, for the run would
+    /// wait for what has ended already.
+    pub cut: usize,
+    /// Completed steps and child workflows from the deviation on.
     pub redo: usize,
-    /// Steps and child workflows scheduled after the prefix and not ended: to be cancelled.
-    /// Sorted keys of the notation.
+    /// Steps and child workflows that have completed after the cut, which would run again.
+    pub again: Vec<String>,
+    /// Hooks and signals whose payloads came after the cut, which the run would not have.
+    pub lost: Vec<String>,
+    /// Instances of steps and child workflows scheduled after the cut and not ended: to be
+    /// cancelled.
     pub orphans: Vec<String>,
-    /// Hooks and timers created after the prefix and still open: nobody owns them any more.
-    /// Sorted keys of the notation.
+    /// Instances of hooks and timers created after the cut and still open: nobody owns them any
+    /// more.
     pub stranded: Vec<String>,
 }
 

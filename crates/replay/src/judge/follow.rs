@@ -12,7 +12,8 @@ use super::relation::{Given, Part, take};
 use super::replay::{Candidate, Item, Until, unique};
 use super::tracks::{Answer, Dead, Track, Tracks, Why};
 use super::{Judge, LEDGER_MAX, Stop};
-use crate::machine::{Action, KeyId, Mode, NodeId, Patched, Run, lookup, set};
+use crate::machine::{Action, Input, KeyId, Mode, NodeId, Patched, Run, lookup, set};
+use crate::profile::Profile;
 
 /// States of OLD with all their candidates that are followed side by side.
 const ABREAST_MAX: usize = 512;
@@ -56,22 +57,37 @@ impl Judge<'_> {
         new.patch_keys().next().is_none() && self.is_in_sync(&Recorder::new(old), &candidate)
     }
 
-    /// One event. `false` if OLD cannot have recorded it; the tracks are then as before it.
-    pub(crate) fn advance(
-        &mut self,
-        tracks: &mut Tracks,
-        at: usize,
-        given: Given,
-    ) -> Result<bool, Stop> {
+    /// One event. `false` if OLD cannot have recorded it; the tracks are of no use then.
+    pub(crate) fn advance(&mut self, tracks: &mut Tracks, given: Given) -> Result<bool, Stop> {
         self.spend(1)?;
-        if let [track] = tracks.all.as_mut_slice()
-            && let Some(goes_on) = self.advance_alone(track, at, given)?
+        tracks.grow_older();
+        let goes_on = match tracks.all.as_mut_slice() {
+            [track] => self.advance_alone(track, given)?,
+            _ => None,
+        };
+        let goes_on = match goes_on {
+            Some(goes_on) => goes_on,
+            None => self.advance_all(tracks, given)?,
+        };
+        if let (true, Given::Input(Input::End { key, nth, .. })) = (goes_on, given)
+            && self.is_renumbered(key)
         {
-            return Ok(goes_on);
+            tracks.end(key, nth);
         }
+        Ok(goes_on)
+    }
+
+    /// Whether instances of a key are numbered among those that have not ended, so that loops
+    /// come back to equal states. Where ordinals tell instances apart, or payloads that a hook
+    /// gets more than once, they keep their numbers.
+    pub(crate) fn is_renumbered(&self, key: KeyId) -> bool {
+        self.machines.counted[key as usize] && self.profile != Profile::Ordinal
+    }
+
+    fn advance_all(&mut self, tracks: &mut Tracks, given: Given) -> Result<bool, Stop> {
         let mut next = Vec::new();
         for track in &tracks.all {
-            self.advance_track(track, at, given, &mut next)?;
+            self.advance_track(track, given, &mut next)?;
             let abreast: usize = next.iter().map(|it| 1 + it.items.len() + it.dead.len()).sum();
             if abreast > ABREAST_MAX {
                 return Err(Stop::Table);
@@ -81,21 +97,13 @@ impl Judge<'_> {
             return Ok(false);
         }
         tracks.all = next;
-        for track in &mut tracks.all {
-            self.normalize_track(track);
-        }
-        tracks.merge();
+        self.fold(tracks);
         Ok(true)
     }
 
     /// The usual case in place: one state of each version, and no open decision in the way.
     /// `None` if it is another case; nothing but settling has then happened.
-    fn advance_alone(
-        &mut self,
-        track: &mut Track,
-        at: usize,
-        given: Given,
-    ) -> Result<Option<bool>, Stop> {
+    fn advance_alone(&mut self, track: &mut Track, given: Given) -> Result<Option<bool>, Stop> {
         if !track.rests && !self.is_ready(track, self.until(given))? {
             return Ok(None);
         }
@@ -106,7 +114,7 @@ impl Judge<'_> {
         }
         let has_died = items.first_mut().is_some_and(|item| !self.take(&mut item.candidate, given));
         if has_died {
-            dead.extend(items.drain(..).map(|item| Dead { item, at, why: Why::Event }));
+            dead.extend(items.drain(..).map(|item| Dead { item, age: 0, why: Why::Event }));
         }
         if *rests && matches!(given, Given::Output(_) | Given::Drawn { .. }) {
             return Ok(Some(true));
@@ -140,7 +148,6 @@ impl Judge<'_> {
     fn advance_track(
         &mut self,
         track: &Track,
-        at: usize,
         given: Given,
         out: &mut Vec<Track>,
     ) -> Result<(), Stop> {
@@ -154,7 +161,7 @@ impl Judge<'_> {
             track.items = consumed.alive;
             track.rests = false;
             let dying = consumed.dead.into_iter();
-            track.bury(dying.map(|item| Dead { item, at, why: Why::Event }));
+            track.bury(dying.map(|item| Dead { item, age: 0, why: Why::Event }));
             out.push(track);
         }
         Ok(())
@@ -230,6 +237,14 @@ impl Judge<'_> {
             Action::Emit(emitted) => self.put_out(&mut track.old.outputs, emitted),
             _ => Ok(()),
         }
+    }
+
+    /// Brings tracks to a form in which those that behave alike mostly are alike.
+    pub(crate) fn fold(&self, tracks: &mut Tracks) {
+        for track in &mut tracks.all {
+            self.normalize_track(track);
+        }
+        tracks.merge();
     }
 
     /// What can no longer matter is forgotten, and decisions are counted from the first that one

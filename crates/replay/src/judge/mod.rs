@@ -9,6 +9,7 @@
 
 mod cover;
 mod follow;
+mod lockstep;
 mod normal;
 mod pairs;
 mod record;
@@ -60,6 +61,17 @@ pub(crate) struct Judge<'machines> {
     draws: bool,
     /// Outputs that the history still has at most; one more in a queue tells that it is not empty.
     pub(crate) outputs_left: usize,
+    /// What the answer since the last look took from `outputs_left`.
+    pub(crate) lookahead: Lookahead,
+}
+
+/// How far an answer depends on the number of outputs that a history still has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lookahead {
+    /// It holds for every history that has so many left.
+    pub(crate) needed: usize,
+    /// An output was left out, so that it holds for this history alone.
+    pub(crate) is_cut: bool,
 }
 
 impl<'machines> Judge<'machines> {
@@ -71,6 +83,7 @@ impl<'machines> Judge<'machines> {
             is_capped: false,
             draws: false,
             outputs_left: usize::MAX,
+            lookahead: Lookahead::default(),
         }
     }
 
@@ -85,7 +98,10 @@ impl<'machines> Judge<'machines> {
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), Stop> {
-        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        self.spend_steps(u64::try_from(steps).unwrap_or(u64::MAX))
+    }
+
+    pub(crate) fn spend_steps(&mut self, steps: u64) -> Result<(), Stop> {
         self.steps_left = self.steps_left.checked_sub(steps).ok_or(Stop::Steps)?;
         Ok(())
     }

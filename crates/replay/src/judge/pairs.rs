@@ -26,7 +26,7 @@ pub(crate) fn prove(judge: &mut Judge<'_>) -> Proof {
 fn search(judge: &mut Judge<'_>) -> Result<Proof, Stop> {
     let mut open = VecDeque::new();
     let mut seen = BTreeSet::new();
-    let mut edges = vec![judge.first(true)?];
+    let mut edges = vec![judge.behind_lockstep()?];
     loop {
         for mut edge in edges {
             if edge.has_deaths {

@@ -10,7 +10,7 @@ use crate::machine::{
 use crate::profile::Profile;
 
 /// OLD, live.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Recorder {
     pub(crate) run: Run,
     /// Answers `(guard, occurrence, arm)` that some candidate has not come to, sorted.

@@ -8,7 +8,7 @@ use crate::machine::{Control, Emitted, Input, KeyId, Run, Token};
 use crate::profile::Profile;
 
 /// An event, as far as replay looks at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Given {
     Output(Token),
     Input(Input),
@@ -35,7 +35,7 @@ pub(crate) enum Given {
 }
 
 /// How a history says that a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
     Completed,
     Failed,
@@ -43,7 +43,7 @@ pub(crate) enum Ending {
 }
 
 /// What a machine has put out and the history does not have yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Outputs {
     /// In order.
     pub(crate) ahead: Vec<Emitted>,
@@ -68,6 +68,18 @@ impl Outputs {
             self.drawn += 1;
         }
         self.ahead.push(emitted);
+    }
+
+    /// An instance has ended: those after it move up.
+    pub(super) fn end(&mut self, ended: KeyId, last: u32) {
+        for emitted in &mut self.ahead {
+            if let Token::Start(key, nth) = &mut emitted.token
+                && *key == ended
+                && *nth > last
+            {
+                *nth -= 1;
+            }
+        }
     }
 
     /// The head of the queue that this output belongs to.

@@ -9,7 +9,7 @@ use crate::machine::{Action, Emitted, GuardId, NodeId, Patched, Run, Token, look
 use crate::profile::Profile;
 
 /// A state that NEW can be in: the pair `(q, f)` of the replay relation, with its assumptions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Candidate {
     pub(crate) run: Run,
     /// Outputs made but not yet seen in the history.
@@ -34,7 +34,7 @@ impl Candidate {
 pub(super) const LOST: u32 = u32::MAX;
 
 /// A candidate and the last decision that NEW took alone on the way to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Item {
     pub(crate) candidate: Candidate,
     pub(crate) blame: Option<NodeId>,
@@ -188,18 +188,23 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn put_ahead(&self, candidate: &mut Candidate, emitted: Emitted) -> Result<(), Stop> {
+    fn put_ahead(&mut self, candidate: &mut Candidate, emitted: Emitted) -> Result<(), Stop> {
         self.put_out(&mut candidate.outputs, emitted)
     }
 
     /// Puts an output into the queue, if the profile records it and the history can come to it.
     /// Starts are kept all the same: nothing ends before it is scheduled.
-    pub(super) fn put_out(&self, outputs: &mut Outputs, emitted: Emitted) -> Result<(), Stop> {
+    pub(super) fn put_out(&mut self, outputs: &mut Outputs, emitted: Emitted) -> Result<(), Stop> {
         let recorded =
             self.profile != Profile::Completions || !matches!(emitted.token, Token::Start(..));
         let is_start = matches!(emitted.token, Token::Start(..));
         if recorded && (is_start || outputs.ahead.len() <= self.outputs_left) {
+            if !is_start {
+                self.lookahead.needed = self.lookahead.needed.max(outputs.ahead.len());
+            }
             outputs.push(emitted, self.draws);
+        } else if recorded {
+            self.lookahead.is_cut = true;
         }
         if outputs.ahead.len() > AHEAD_MAX { Err(Stop::Table) } else { Ok(()) }
     }

@@ -40,7 +40,7 @@ struct Sets {
 pub(crate) fn refute(judge: &mut Judge<'_>) -> Search {
     let mut sets = Sets::default();
     let mut stopped = None;
-    match judge.first(true) {
+    match judge.behind_lockstep() {
         Ok(edge) => sets.push(judge, None, edge),
         Err(stop) => return Search::Stopped(stop),
     }

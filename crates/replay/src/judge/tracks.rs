@@ -2,19 +2,19 @@
 
 use super::record::Recorder;
 use super::replay::{Item, unique};
-use crate::machine::GuardId;
+use crate::machine::{GuardId, KeyId};
 
 /// An answer of OLD: guard, occurrence, arm.
 pub(super) type Answer = (GuardId, u32, u32);
 
 /// Everything that can have happened up to an event.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Tracks {
     pub(crate) all: Vec<Track>,
 }
 
 /// One state of OLD.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Track {
     pub(crate) old: Recorder,
     /// The states that NEW can be in.
@@ -26,16 +26,16 @@ pub(crate) struct Track {
 }
 
 /// A candidate that could not go on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Dead {
     pub(crate) item: Item,
-    /// The event.
-    pub(crate) at: usize,
+    /// How many events ago; no index, so that it does not matter how much came before.
+    pub(crate) age: usize,
     pub(crate) why: Why,
 }
 
 /// Why a candidate could not go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Why {
     /// It does something else there.
     Event,
@@ -54,7 +54,7 @@ impl Track {
         for dead in dying {
             let same = |it: &&mut Dead| it.item.candidate.assumed == dead.item.candidate.assumed;
             match self.dead.iter_mut().find(same) {
-                Some(kept) if kept.at >= dead.at => {}
+                Some(kept) if kept.age <= dead.age => {}
                 Some(kept) => *kept = dead,
                 None => self.dead.push(dead),
             }
@@ -63,6 +63,12 @@ impl Track {
 }
 
 impl Tracks {
+    /// What a copy of all of them costs.
+    pub(crate) fn weight(&self) -> usize {
+        let dead = self.dead().map(|dead| dead.item.candidate.weight());
+        self.all.iter().map(Track::weight).chain(dead).sum()
+    }
+
     /// One track for each state of OLD.
     pub(super) fn merge(&mut self) {
         if self.all.len() < 2 {
@@ -83,11 +89,29 @@ impl Tracks {
         self.all = merged;
     }
 
-    /// All candidates end here: the recorded value is none that NEW takes.
-    pub(crate) fn refuse(&mut self, at: usize) {
+    /// An instance has ended: those after it move up. Dead candidates stay what they were.
+    pub(super) fn end(&mut self, key: KeyId, nth: u32) {
+        for track in &mut self.all {
+            track.old.run.end(key, nth);
+            track.old.outputs.end(key, nth);
+            for Item { candidate, .. } in &mut track.items {
+                candidate.run.end(key, nth);
+                candidate.outputs.end(key, nth);
+            }
+        }
+    }
+
+    /// One more event comes.
+    pub(super) fn grow_older(&mut self) {
+        let dead = self.all.iter_mut().flat_map(|track| &mut track.dead);
+        dead.for_each(|dead| dead.age += 1);
+    }
+
+    /// All candidates end at the last event: its value is none that NEW takes.
+    pub(crate) fn refuse(&mut self) {
         for track in &mut self.all {
             let dying: Vec<Item> = track.items.drain(..).collect();
-            track.bury(dying.into_iter().map(|item| Dead { item, at, why: Why::Value }));
+            track.bury(dying.into_iter().map(|item| Dead { item, age: 0, why: Why::Value }));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::relation::Given;
-use super::{Item, Judge, Recorded, Renames};
+use super::{Item, Judge, Recorded, Renames, lockstep};
 use crate::difference::DifferenceKind;
 use crate::event::{Event, Instance, Operation};
 use crate::flow::Site;
@@ -115,15 +115,18 @@ pub(crate) fn divergence(judge: &Judge<'_>, trail: &Trail, to: usize, dead: &[It
     let mut numbers = Numbers::default();
     let mut witness = Vec::new();
     let mut last = None;
-    for mark in trail.edges(to) {
-        for recorded in &mark.events {
+    let before = lockstep::way(judge.machines, judge.profile);
+    let nothing = Renames::new();
+    let found = trail.edges(to).into_iter().map(|mark| (&mark.events, &mark.renames));
+    for (events, renames) in std::iter::once((&before, &nothing)).chain(found) {
+        for recorded in events {
             let event = numbers.event(judge, recorded);
             if is_recorded(judge, recorded) {
                 witness.push(event);
                 last = recorded.node.or(last);
             }
         }
-        numbers.rename(&mark.renames);
+        numbers.rename(renames);
     }
     let new = dead.first().and_then(|item| wanted(judge, item));
     let old_operation =

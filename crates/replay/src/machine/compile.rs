@@ -1,8 +1,10 @@
 //! Compiles two flows into arenas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
-use super::program::{GuardId, Info, KeyId, List, ListId, Machines, NodeId, Op, Program};
+use foldhash::fast::FixedState;
+
+use super::program::{Asks, GuardId, Info, KeyId, List, ListId, Machines, NodeId, Op, Program};
 use crate::event::{Operation, OperationKind};
 use crate::flow::{Flow, NodeKind, Site};
 
@@ -17,16 +19,17 @@ pub(crate) struct TooLarge;
 
 /// Compiles both sides.
 pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
-    measure(old)?;
-    measure(new)?;
+    let nodes = measure(old)?.max(measure(new)?);
     let mut names = Names::default();
+    names.classes.reserve(nodes);
+    names.lists.reserve(nodes);
     let (mut old, old_shapes) = Compiler::run(&mut names, old);
     let (mut new, new_shapes) = Compiler::run(&mut names, new);
     let shared: Vec<bool> = (0..names.guards.len())
         .map(|guard| {
-            let guard = u32::try_from(guard).unwrap_or(u32::MAX);
-            match (old_shapes.get(&guard), new_shapes.get(&guard)) {
-                (Some(Some(a)), Some(Some(b))) => a == b,
+            let shape = |shapes: &Shapes| shapes.get(guard).copied().unwrap_or_default();
+            match (shape(&old_shapes), shape(&new_shapes)) {
+                (Shape::Arms(a), Shape::Arms(b)) => a == b,
                 _ => false,
             }
         })
@@ -51,14 +54,17 @@ pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
             buffers[key as usize] = true;
         }
     }
+    let is_counted = |it: (&bool, &Operation)| *it.0 && it.1.kind != OperationKind::Hook;
+    let counted = names.repeated.iter().zip(&names.keys).map(is_counted).collect();
     let mut awaited: Vec<KeyId> = old.awaits.keys().chain(new.awaits.keys()).copied().collect();
     awaited.sort_unstable();
     awaited.dedup();
-    Ok(Machines { keys: names.keys, old, new, shared, guards: names.guards, buffers, awaited })
+    let Names { keys, guards, .. } = names;
+    Ok(Machines { keys, old, new, shared, guards, counted, buffers, awaited })
 }
 
-/// Refuses what the machines cannot walk, with a stack of its own.
-fn measure(flow: &Flow) -> Result<(), TooLarge> {
+/// The number of nodes. Refuses what the machines cannot walk, with a stack of its own.
+fn measure(flow: &Flow) -> Result<usize, TooLarge> {
     let mut open = vec![(flow, 1)];
     let mut nodes = 0;
     while let Some((flow, depth)) = open.pop() {
@@ -70,91 +76,118 @@ fn measure(flow: &Flow) -> Result<(), TooLarge> {
             open.extend(node.kind.flows().into_iter().map(|inner| (inner, depth + 1)));
         }
     }
-    Ok(())
+    Ok(nodes)
 }
 
 /// Names and classes, shared by both sides.
 #[derive(Default)]
-struct Names {
+struct Names<'flow> {
     keys: Vec<Operation>,
-    key_ids: BTreeMap<Operation, KeyId>,
+    key_ids: Table<(OperationKind, &'flow str), KeyId>,
     /// Operations that one version can start more than once.
-    repeated: BTreeSet<KeyId>,
+    repeated: Vec<bool>,
     guards: Vec<String>,
-    guard_ids: BTreeMap<String, GuardId>,
+    guard_ids: Table<&'flow str, GuardId>,
     /// Terms by head and parts; an equal number is an equal term.
-    classes: BTreeMap<(Head, Vec<u32>), u32>,
+    classes: Table<(Head, Vec<u32>), u32>,
+    /// Lists that are not empty, by the classes of their first node and of the rest.
+    lists: Table<(u32, u32), u32>,
 }
 
+/// Never gone through, so that its order does not matter.
+type Table<K, V> = HashMap<K, V, FixedState>;
+
 /// What tells two nodes apart, their parts left out.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 enum Head {
+    /// An empty list.
     List,
     Key(u8, KeyId),
     Guard(u8, Option<GuardId>),
     Block(u8),
 }
 
-impl Names {
-    fn key(&mut self, kind: OperationKind, name: &str) -> KeyId {
-        let operation = Operation { kind, name: name.to_owned() };
+impl<'flow> Names<'flow> {
+    fn key(&mut self, kind: OperationKind, name: &'flow str) -> KeyId {
         let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        *self.key_ids.entry(operation.clone()).or_insert_with(|| {
-            self.keys.push(operation);
+        *self.key_ids.entry((kind, name)).or_insert_with(|| {
+            self.repeated.push(false);
+            self.keys.push(Operation { kind, name: name.to_owned() });
             next
         })
     }
 
-    fn guard(&mut self, identity: Option<&String>) -> Option<GuardId> {
+    fn guard(&mut self, identity: Option<&'flow String>) -> Option<GuardId> {
         let identity = identity?;
         let next = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
-        Some(*self.guard_ids.entry(identity.clone()).or_insert_with(|| {
+        Some(*self.guard_ids.entry(identity).or_insert_with(|| {
             self.guards.push(identity.clone());
             next
         }))
     }
 
     fn class(&mut self, head: Head, parts: Vec<u32>) -> u32 {
-        let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        let next = self.next_class();
         *self.classes.entry((head, parts)).or_insert(next)
+    }
+
+    fn list_class(&mut self, first: u32, rest: u32) -> u32 {
+        let next = self.next_class();
+        *self.lists.entry((first, rest)).or_insert(next)
+    }
+
+    fn next_class(&self) -> u32 {
+        u32::try_from(self.classes.len() + self.lists.len()).unwrap_or(u32::MAX)
     }
 }
 
-/// By guard: `Some(arms)` (0 for a loop), or `None` if one identity comes in several shapes.
-type Shapes = BTreeMap<GuardId, Option<usize>>;
+/// By guard.
+type Shapes = Vec<Shape>;
 
-struct Compiler<'names> {
-    names: &'names mut Names,
-    program: Program,
-    shapes: Shapes,
-    loops: usize,
-    started: BTreeSet<KeyId>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Shape {
+    #[default]
+    Absent,
+    /// So many, of a loop none.
+    Arms(usize),
+    /// One identity comes in several shapes.
+    Several,
 }
 
-impl<'names> Compiler<'names> {
-    fn run(names: &'names mut Names, flow: &Flow) -> (Program, Shapes) {
+struct Compiler<'names, 'flow> {
+    names: &'names mut Names<'flow>,
+    program: Program,
+    shapes: Shapes,
+    asks: Vec<(GuardId, NodeId)>,
+    loops: usize,
+    started: HashSet<KeyId, FixedState>,
+}
+
+impl<'names, 'flow> Compiler<'names, 'flow> {
+    fn run(names: &'names mut Names<'flow>, flow: &'flow Flow) -> (Program, Shapes) {
         let mut this = Self {
             names,
             program: Program::default(),
             shapes: Shapes::new(),
+            asks: Vec::new(),
             loops: 0,
-            started: BTreeSet::new(),
+            started: HashSet::default(),
         };
         this.program.root = this.list(flow);
+        this.program.asks = Asks::new(std::mem::take(&mut this.asks));
         // A composite gets its number before its parts but is entered after them.
-        this.program.asks.values_mut().for_each(|nodes| nodes.sort_unstable());
         this.program.patches.values_mut().for_each(|nodes| nodes.sort_unstable());
         (this.program, this.shapes)
     }
 
-    fn list(&mut self, flow: &Flow) -> ListId {
+    fn list(&mut self, flow: &'flow Flow) -> ListId {
         let nodes: Vec<NodeId> =
             flow.nodes.iter().map(|node| self.node(&node.kind, node.site)).collect();
         let mut rest = vec![self.names.class(Head::List, Vec::new())];
         for node in nodes.iter().rev() {
             let tail = rest[rest.len() - 1];
             let head = self.program.class(*node);
-            rest.push(self.names.class(Head::List, vec![head, tail]));
+            rest.push(self.names.list_class(head, tail));
         }
         rest.reverse();
         let end = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
@@ -162,7 +195,7 @@ impl<'names> Compiler<'names> {
         u32::try_from(self.program.lists.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn node(&mut self, kind: &NodeKind, site: Site) -> NodeId {
+    fn node(&mut self, kind: &'flow NodeKind, site: Site) -> NodeId {
         let id = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
         // Takes the number before the parts take theirs.
         self.program.nodes.push(Info { op: Op::Fail, site, class: 0 });
@@ -187,14 +220,17 @@ impl<'names> Compiler<'names> {
     }
 
     fn ask(&mut self, guard: GuardId, node: NodeId, shape: usize) {
-        self.program.asks.entry(guard).or_default().push(node);
-        let known = self.shapes.entry(guard).or_insert(Some(shape));
-        if *known != Some(shape) {
-            *known = None;
-        }
+        self.asks.push((guard, node));
+        self.shapes.resize(self.names.guards.len(), Shape::Absent);
+        let known = &mut self.shapes[guard as usize];
+        *known = match known {
+            Shape::Absent => Shape::Arms(shape),
+            Shape::Arms(arms) if *arms == shape => Shape::Arms(shape),
+            _ => Shape::Several,
+        };
     }
 
-    fn op(&mut self, kind: &NodeKind) -> Op {
+    fn op(&mut self, kind: &'flow NodeKind) -> Op {
         use OperationKind as K;
         match kind {
             NodeKind::Step { name, can_fail } => self.leaf(K::Step, name, *can_fail),
@@ -234,16 +270,16 @@ impl<'names> Compiler<'names> {
         }
     }
 
-    fn leaf(&mut self, kind: OperationKind, name: &str, can_fail: bool) -> Op {
+    fn leaf(&mut self, kind: OperationKind, name: &'flow str, can_fail: bool) -> Op {
         let key = self.names.key(kind, name);
         if !self.started.insert(key) || self.loops > 0 {
-            self.names.repeated.insert(key);
+            self.names.repeated[key as usize] = true;
         }
         // Whether it is counted is known when both versions are.
         Op::Leaf { key, can_fail, is_hook: kind == OperationKind::Hook, is_counted: false }
     }
 
-    fn lists(&mut self, flows: &[Flow]) -> Vec<ListId> {
+    fn lists(&mut self, flows: &'flow [Flow]) -> Vec<ListId> {
         flows.iter().map(|flow| self.list(flow)).collect()
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Machines {
     pub(crate) shared: Vec<bool>,
     /// By guard: its identity.
     pub(crate) guards: Vec<String>,
+    /// By key: whether either version can start it more than once, each start ending once.
+    pub(crate) counted: Vec<bool>,
     /// By key: whether payloads of it are buffered, on either side.
     pub(crate) buffers: Vec<bool>,
     /// Keys whose payloads some node awaits, on either side, ascending.
@@ -35,8 +37,7 @@ pub(crate) struct Program {
     pub(super) nodes: Vec<Info>,
     pub(super) lists: Vec<List>,
     pub(crate) root: ListId,
-    /// By guard: the nodes that ask it, ascending.
-    pub(super) asks: BTreeMap<GuardId, Vec<NodeId>>,
+    pub(super) asks: Asks,
     /// By key: the nodes that await it, ascending.
     pub(super) awaits: BTreeMap<KeyId, Vec<NodeId>>,
     /// Keys that are awaited inside a loop: any number of payloads may be taken.
@@ -45,6 +46,33 @@ pub(crate) struct Program {
     pub(super) patches: BTreeMap<KeyId, Vec<NodeId>>,
     /// Nodes whose decision the other side does not share, ascending.
     pub(super) free: Vec<NodeId>,
+}
+
+/// By guard: the nodes that ask it.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    /// Ascending for each guard.
+    nodes: Vec<NodeId>,
+    /// From where to where they stand there.
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Asks {
+    pub(super) fn new(mut asks: Vec<(GuardId, NodeId)>) -> Self {
+        asks.sort_unstable();
+        let mut ranges = vec![(0, 0); asks.last().map_or(0, |last| last.0 as usize + 1)];
+        for (at, (guard, _)) in (0..).zip(&asks) {
+            let range = &mut ranges[*guard as usize];
+            let from = if range.1 == 0 { at } else { range.0 };
+            *range = (from, at + 1);
+        }
+        Self { nodes: asks.into_iter().map(|it| it.1).collect(), ranges }
+    }
+
+    fn of(&self, guard: GuardId) -> &[NodeId] {
+        let (from, to) = self.ranges.get(guard as usize).copied().unwrap_or_default();
+        &self.nodes[from as usize..to as usize]
+    }
 }
 
 #[derive(Debug)]
@@ -123,6 +151,11 @@ impl Program {
         self.lists[list as usize].nodes.get(position as usize).copied()
     }
 
+    /// The nodes of a list.
+    pub(crate) fn nodes(&self, list: ListId) -> impl Iterator<Item = NodeId> {
+        self.lists[list as usize].nodes.iter().copied()
+    }
+
     pub(crate) fn len(&self, list: ListId) -> u32 {
         u32::try_from(self.lists[list as usize].nodes.len()).unwrap_or(u32::MAX)
     }
@@ -151,7 +184,7 @@ impl Program {
     }
 
     pub(crate) fn asks(&self, guard: GuardId) -> &[NodeId] {
-        self.asks.get(&guard).map_or(&[], Vec::as_slice)
+        self.asks.of(guard)
     }
 
     pub(crate) fn awaits(&self, key: KeyId) -> &[NodeId] {
@@ -204,7 +237,7 @@ impl Program {
             });
             if is_alone && is_idle {
                 if let Some(guard) = guard {
-                    self.asks.remove(&guard);
+                    self.asks.ranges[guard as usize] = (0, 0);
                 }
                 self.nodes[at].op = Op::Nothing;
             }
@@ -212,10 +245,10 @@ impl Program {
     }
 
     /// Marks the operations of which there can be several instances.
-    pub(super) fn count(&mut self, repeated: &BTreeSet<KeyId>) {
+    pub(super) fn count(&mut self, repeated: &[bool]) {
         for info in &mut self.nodes {
             if let Op::Leaf { key, is_counted, .. } = &mut info.op {
-                *is_counted = repeated.contains(key);
+                *is_counted = repeated[*key as usize];
             }
         }
     }

@@ -4,7 +4,7 @@ use super::program::{GuardId, KeyId, ListId, NodeId, Op, Program};
 
 /// Where a run is. A finished part is folded away at once, so equal behaviour mostly is an equal
 /// value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Control {
     /// About to do the node at a position of a list.
     At(ListId, u32),
@@ -33,7 +33,7 @@ pub(crate) enum Control {
 }
 
 /// What NEW holds of a patch marker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Patched {
     /// The whole history is without it.
     Absent,
@@ -46,7 +46,7 @@ pub(crate) enum Patched {
 }
 
 /// A run: where it is, and what it remembers. All vectors are sorted by their first field.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Run {
     pub(crate) main: Control,
     /// Losers of races and branches of failed blocks: they still claim their events.
@@ -183,6 +183,15 @@ impl Run {
     /// What a step on it or a copy of it costs.
     pub(crate) fn weight(&self) -> usize {
         1 + self.main.parts() / 4 + self.background.len() + self.counts.len() / 8
+    }
+
+    /// An instance has ended: those after it move up.
+    pub(crate) fn end(&mut self, key: KeyId, nth: u32) {
+        let up = |named: KeyId, it: u32| if named == key && it > nth { it - 1 } else { it };
+        self.main.rename(&up);
+        self.background.iter_mut().for_each(|part| part.rename(&up));
+        let started = lookup(&self.counts, key);
+        set(&mut self.counts, key, up(key, started));
     }
 
     pub(crate) fn is_open(&self, key: KeyId) -> bool {

@@ -22,7 +22,7 @@ pub(crate) enum Action {
 }
 
 /// An output and the node that made it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Emitted {
     pub(crate) token: Token,
     pub(crate) node: NodeId,
@@ -37,7 +37,7 @@ impl Emitted {
 }
 
 /// An output as a history records it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Token {
     /// The n-th instance of an operation; a hook created without waiting is always the first.
     Start(KeyId, u32),

@@ -30,7 +30,8 @@ struct Recorder<'picks> {
     events: Vec<Event>,
 }
 
-/// A history that `flow` can record; `picks` take every decision of code and world.
+/// A history that `flow` can record; `picks` take every decision of code and world, and a run that
+/// has none left rests.
 pub(crate) fn record(flow: &Flow, profile: Profile, picks: &[u8]) -> Vec<Event> {
     let mut recorder = Recorder {
         picks: picks.iter(),
@@ -73,9 +74,7 @@ pub(crate) fn record(flow: &Flow, profile: Profile, picks: &[u8]) -> Vec<Event> 
         }
         event => Some(event),
     });
-    let mut events: Vec<Event> = events.collect();
-    events.truncate(picks.first().map_or(0, |pick| usize::from(*pick)));
-    events
+    events.collect()
 }
 
 fn is_over(at: &At<'_>) -> bool {

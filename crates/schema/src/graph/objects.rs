@@ -221,7 +221,9 @@ impl<'r> Evaluated<'r> {
         let Some(Value::String(reference)) = map.get("$ref") else { return };
         match at.resolver.lookup(reference) {
             Ok(found) => {
-                let (contents, resolver, _) = found.into_inner();
+                let (contents, resolver, draft) = found.into_inner();
+                // Drafts do not agree on what has been evaluated.
+                self.unknown |= Dialect::of_draft(draft) != Some(at.dialect);
                 if let Value::Object(inner) = contents {
                     let at = At { resolver, dialect: at.dialect };
                     of(self, inner, &at, depth + 1);

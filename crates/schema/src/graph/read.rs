@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use foldhash::{HashMap, HashMapExt as _};
 use jsonschema::{Draft, Retrieve, Uri};
-use referencing::{Registry, Resolver};
+use referencing::Resolver;
 use serde_json::{Map, Value, json};
 
 use super::{Graph, Id, Node, merge};
 use crate::dialect::Dialect;
+use crate::documents::Documents;
+use crate::walk::address;
 
 /// Two schemas in one graph.
 #[derive(Debug)]
@@ -22,13 +24,13 @@ pub(crate) struct Sides {
 }
 
 /// Reads two schemas. What a reference outside of them means stays open.
-pub(crate) fn read(old: (&Value, Dialect), new: (&Value, Dialect)) -> Result<Sides, String> {
+pub(crate) fn read(old: &Documents<'_>, new: &Documents<'_>) -> Result<Sides, String> {
     let mut nodes = vec![Node::All(Vec::new()), Node::Any(Vec::new())];
     let mut graph = Graph::new();
     let mut roots = [Graph::EVERYTHING; 2];
     let mut outside = false;
-    for (root, (schema, dialect)) in roots.iter_mut().zip([old, new]) {
-        let (id, refers) = side(schema, dialect, &mut nodes, &mut graph)?;
+    for (root, documents) in roots.iter_mut().zip([old, new]) {
+        let (id, refers) = side(documents, &mut nodes, &mut graph)?;
         *root = id;
         outside |= refers;
     }
@@ -36,35 +38,27 @@ pub(crate) fn read(old: (&Value, Dialect), new: (&Value, Dialect)) -> Result<Sid
     Ok(Sides { graph, old: roots[0], new: roots[1], outside })
 }
 
-const BASE: &str = "json-schema:///";
-
 /// The root of one side, and whether it refers outside of itself.
 fn side(
-    schema: &Value,
-    dialect: Dialect,
+    documents: &Documents<'_>,
     nodes: &mut Vec<Node>,
     graph: &mut Graph,
 ) -> Result<(Id, bool), String> {
     let outside = Outside::default();
-    let draft = dialect.draft();
-    let resource = draft.create_resource_ref(schema);
-    let base = resource.id().unwrap_or(BASE).trim_end_matches('#');
-    let base = jsonschema::uri::from_str(base).map_err(|error| error.to_string())?;
-    let registry = Registry::new()
-        .draft(draft)
-        .retriever(outside.clone())
-        .add(base.as_str(), schema)
-        .and_then(referencing::RegistryBuilder::prepare)
-        .map_err(|error| error.to_string())?;
+    let prepared = documents
+        .registry()
+        .and_then(|(registry, base)| Ok((registry.retriever(outside.clone()).prepare()?, base)));
+    let (registry, base) = prepared.map_err(|error| error.to_string())?;
     let mut reader = Reader {
         nodes,
         graph,
         known: HashMap::new(),
         pending: Vec::new(),
         outside: outside.0.lock().map(|uris| uris.clone()).unwrap_or_default(),
-        whole: schema,
+        whole: documents,
     };
-    let root = reader.schema(schema, &registry.resolver(base), dialect);
+    let root = documents.root();
+    let root = reader.schema(&root.value, &registry.resolver(base), root.dialect);
     while let Some(pending) = reader.pending.pop() {
         reader.fill(pending)?;
     }
@@ -95,7 +89,7 @@ pub(super) struct Reader<'n, 'r> {
     known: HashMap<(usize, Dialect), Id>,
     pending: Vec<Pending<'r>>,
     outside: BTreeSet<String>,
-    pub(super) whole: &'r Value,
+    whole: &'r Documents<'r>,
 }
 
 /// A schema whose node is there and still says nothing.
@@ -132,7 +126,7 @@ impl<'r> Reader<'_, 'r> {
             Value::Bool(false) => return Graph::NOTHING,
             _ => return Graph::EVERYTHING,
         };
-        let place = (std::ptr::from_ref(schema).addr(), dialect);
+        let place = (address(schema), dialect);
         if let Some(id) = self.known.get(&place) {
             return *id;
         }
@@ -149,12 +143,8 @@ impl<'r> Reader<'_, 'r> {
 
     fn fill(&mut self, pending: Pending<'r>) -> Result<(), String> {
         let Pending { id, map, schema, resolver, dialect } = pending;
-        let resolver = if map.contains_key("$id") || map.contains_key("id") {
-            resolver.in_subresource(dialect.draft().create_resource_ref(schema))
-        } else {
-            Ok(resolver)
-        };
-        let resolver = resolver.map_err(|error| error.to_string())?;
+        let named = map.contains_key("$id") || map.contains_key("id");
+        let resolver = if named { self.within(schema, resolver, dialect)? } else { resolver };
         let at = At { resolver, dialect };
         let mut said = Vec::new();
         if let Some(Value::String(reference)) = map.get("$ref") {
@@ -170,6 +160,24 @@ impl<'r> Reader<'_, 'r> {
         };
         self.nodes[id as usize] = node;
         Ok(())
+    }
+
+    /// What references are relative to inside of a schema that may have an identifier.
+    fn within(
+        &self,
+        schema: &Value,
+        resolver: Resolver<'r>,
+        dialect: Dialect,
+    ) -> Result<Resolver<'r>, String> {
+        // Whoever came by a reference is inside already, and a relative identifier applied again
+        // would lead elsewhere.
+        let same = |other: &Value| address(other) == address(schema);
+        let inside = || resolver.lookup("#").is_ok_and(|found| same(found.contents()));
+        if !same(&self.whole.root().value) && inside() {
+            return Ok(resolver);
+        }
+        let resource = dialect.draft().create_resource_ref(schema);
+        resolver.in_subresource(resource).map_err(|error| error.to_string())
     }
 
     /// The node that a reference leads to.
@@ -198,7 +206,7 @@ impl<'r> Reader<'_, 'r> {
         let text = |keyword: &str| map.get(keyword).and_then(Value::as_str);
         if let (Some(reference), Dialect::Draft202012) = (text("$dynamicRef"), at.dialect) {
             let name = reference.rsplit('#').next().unwrap_or_default();
-            let named = occurrences(self.whole, "$dynamicAnchor", &Value::from(name));
+            let named = self.occurrences("$dynamicAnchor", &Value::from(name));
             said.push(if named <= 1 && !is_foreign(at) {
                 self.reference(reference, at)?
             } else {
@@ -206,7 +214,7 @@ impl<'r> Reader<'_, 'r> {
             });
         }
         if let (Some(reference), Dialect::Draft201909) = (text("$recursiveRef"), at.dialect) {
-            let anchored = occurrences(self.whole, "$recursiveAnchor", &Value::Bool(true));
+            let anchored = self.occurrences("$recursiveAnchor", &Value::Bool(true));
             said.push(if anchored <= 1 && !is_foreign(at) {
                 self.reference(reference, at)?
             } else {
@@ -214,6 +222,12 @@ impl<'r> Reader<'_, 'r> {
             });
         }
         Ok(())
+    }
+
+    /// How often a keyword has this value in the schema and all that its references lead to.
+    fn occurrences(&self, keyword: &str, wanted: &Value) -> usize {
+        let all = self.whole.all().iter();
+        all.map(|document| occurrences(&document.value, keyword, wanted)).sum()
     }
 
     /// A node for something that is not followed, equal to no other.
@@ -244,7 +258,7 @@ fn occurrences(value: &Value, keyword: &str, wanted: &Value) -> usize {
 }
 
 impl Dialect {
-    fn of_draft(draft: Draft) -> Option<Self> {
+    pub(super) fn of_draft(draft: Draft) -> Option<Self> {
         Some(match draft {
             Draft::Draft4 => Self::Draft4,
             Draft::Draft6 => Self::Draft6,

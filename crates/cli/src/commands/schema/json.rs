@@ -3,7 +3,7 @@
 use midflight_schema::Assumption;
 use serde_json::{Map, Value, json};
 
-use super::source::Source;
+use super::given::Schema;
 use super::told::{Told, Verdict};
 use super::{numbers, words};
 
@@ -26,7 +26,7 @@ pub(super) fn line(told: &Told) -> Map<String, Value> {
 }
 
 /// What is answered about two files.
-pub(super) fn whole(told: &Told, old: &Source, new: &Source) -> Value {
+pub(super) fn whole(told: &Told, old: &Schema, new: &Schema) -> Value {
     let mut out = line(told);
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
     match &told.verdict {
@@ -43,11 +43,15 @@ pub(super) fn whole(told: &Told, old: &Source, new: &Source) -> Value {
         }
     }
     put("lens", told.lens.as_str().into());
-    for (side, source, pointer) in
+    for (side, schema, pointer) in
         [("old", old, &told.old_pointer), ("new", new, &told.new_pointer)]
     {
-        let mut place = json!({"file": source.name});
+        let mut place = json!({"file": schema.source.name});
         if let Some(pointer) = pointer {
+            let source = schema.at(told.document_uri.as_deref());
+            if let Some(uri) = &told.document_uri {
+                place = json!({"file": source.name, "uri": uri});
+            }
             put(&format!("{side}_pointer"), pointer.as_str().into());
             let position = source.position(pointer);
             place["line"] = position.line.into();

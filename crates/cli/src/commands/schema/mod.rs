@@ -1,6 +1,7 @@
 //! `midflight schema`: is every document of one JSON Schema a document of another?
 
 mod batch;
+mod given;
 mod json;
 mod numbers;
 mod page;

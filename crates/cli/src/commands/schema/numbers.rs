@@ -33,11 +33,11 @@ fn is_infinite(text: &str) -> bool {
         && text.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
-/// Why a proof about these two does not hold: numbers that are not the same and are kept as the
-/// same, so that what was compared is not what was written.
-pub(super) fn rounded_alike(old: &Node, new: &Node) -> Option<String> {
+/// Why a proof about these does not hold: numbers that are not the same and are kept as the same,
+/// so that what was compared is not what was written.
+pub(super) fn rounded_alike<'a>(mut nodes: impl Iterator<Item = &'a Node>) -> Option<String> {
     let mut kept = BTreeMap::new();
-    let (one, other) = rounded(old, &mut kept).or_else(|| rounded(new, &mut kept))?;
+    let (one, other) = nodes.find_map(|node| rounded(node, &mut kept))?;
     let (one, other) = (quoted(one), quoted(other));
     Some(format!("the numbers `{one}` and `{other}` are not the same and cannot be told apart"))
 }

@@ -3,6 +3,7 @@
 use midflight_core::report::{json_text, terminal_text};
 use midflight_core::syntax::Position;
 
+use super::given::Schema;
 use super::source::Source;
 use super::told::{Told, Verdict};
 use super::words;
@@ -12,8 +13,8 @@ use crate::human::{Color, Terminal, finish, put, wrap};
 const MARGIN: usize = 12;
 
 /// The verdict with its sentence, the document that shows it, and what it rests on.
-pub(super) fn page(told: &Told, old: &Source, new: &Source, terminal: Terminal) -> String {
-    let mut out = headline(told, old, new, terminal);
+pub(super) fn page(told: &Told, old: &Schema, new: &Schema, terminal: Terminal) -> String {
+    let mut out = headline(told, &old.source, &new.source, terminal);
     let mut facts = Vec::new();
     match &told.verdict {
         Verdict::Compatible { proof, assumptions } => {
@@ -30,10 +31,11 @@ pub(super) fn page(told: &Told, old: &Source, new: &Source, terminal: Terminal) 
         }
         Verdict::Unknown => {}
     }
-    for (side, source, pointer) in
+    for (side, schema, pointer) in
         [("old", old, &told.old_pointer), ("new", new, &told.new_pointer)]
     {
         if let Some(pointer) = pointer {
+            let source = schema.at(told.document_uri.as_deref());
             let Position { line, column } = source.position(pointer);
             facts.push((side, format!("{}:{line}:{column} {pointer}", source.name)));
         }

@@ -3,9 +3,10 @@
 use std::io::BufReader;
 
 use midflight_core::syntax;
-use midflight_schema::{Lens, Options, compare};
+use midflight_schema::{Lens, Options, compare_with};
 use serde_json::{Value, json};
 
+use super::given::{Schema, With};
 use super::source::Source;
 use super::told::{Told, Verdict};
 use super::{ANSWER_SCHEMA, batch, json as machine, numbers, page};
@@ -15,8 +16,9 @@ use crate::human::Terminal;
 
 const PLAIN: Terminal = Terminal { width: 80, color: false, unicode: true, links: false };
 
-fn source(name: &str, text: &str) -> Source {
-    Source::of(name, text.as_bytes().to_vec()).unwrap()
+fn source(name: &str, text: &str) -> Schema {
+    let source = Source::of(name, text.as_bytes().to_vec()).unwrap();
+    Schema { source, with: With::default() }
 }
 
 fn refusal(name: &str, bytes: &[u8]) -> String {
@@ -30,14 +32,20 @@ fn node(text: &str) -> syntax::Node {
     syntax::parse("x.json", text).0.remove(0)
 }
 
-fn told(old: &Source, new: &Source) -> Told {
-    Told::of(compare(&old.value, &new.value, &Options::default()), Lens::Strict)
+fn told(old: &Schema, new: &Schema) -> Told {
+    Told::of(compare_with(old.given(), new.given(), &Options::default()), Lens::Strict)
 }
 
 /// What a batch answers, each held against the published schema, without the time it took.
 fn batch(lines: &[u8]) -> Vec<Value> {
     let mut out = Vec::new();
-    batch::run(&mut BufReader::with_capacity(7, lines), &mut out, Options::default()).unwrap();
+    batch::run(
+        &mut BufReader::with_capacity(7, lines),
+        &mut out,
+        Options::default(),
+        &Default::default(),
+    )
+    .unwrap();
     let text = String::from_utf8(out).unwrap();
     let published = serde_json::from_str(ANSWER_SCHEMA).unwrap();
     let published = jsonschema::draft202012::new(&published).unwrap();
@@ -145,7 +153,8 @@ fn proofs_about_rounded_numbers_are_doubted() {
 #[test]
 fn numbers_are_the_same_however_they_are_written() {
     let alike = |one: &str, other: &str| {
-        numbers::rounded_alike(&node(&format!("[{one}]")), &node(&format!("[{other}]"))).is_none()
+        let nodes = [node(&format!("[{one}]")), node(&format!("[{other}]"))];
+        numbers::rounded_alike(nodes.iter()).is_none()
     };
     for (one, other) in
         [("0.1", "1e-1"), ("0.10", "0.1"), ("1e20", "100000000000000000000"), ("0.0", "-0e9")]
@@ -245,6 +254,6 @@ fn hostile_texts_cannot_move_the_cursor_or_write_commands() {
     let page = page::page(&self::told(&literal, &other), &literal, &other, PLAIN);
     let (start, end) = (page.find('{').unwrap(), page.rfind('}').unwrap());
     let shown: Value = serde_json::from_str(&page[start..=end]).unwrap();
-    assert_eq!(shown, literal.value["const"]);
+    assert_eq!(shown, literal.source.value["const"]);
     assert!(!page.contains(hidden) && !page.contains("##["), "{page}");
 }

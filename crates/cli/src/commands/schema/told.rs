@@ -1,6 +1,6 @@
 //! An answer, whoever it is printed for.
 
-use midflight_schema::{Assumption, Containment, Lens, ProofKind, Side};
+use midflight_schema::{Assumption, Containment, Lens, ProofKind, ReasonCode, Side};
 use serde_json::Value;
 
 use super::words;
@@ -13,6 +13,9 @@ pub(super) struct Told {
     /// takes for granted.
     pub(super) detail: Option<String>,
     pub(super) lens: Lens,
+    /// The URI of the supplied document that the pointers point into; `None` where they point into
+    /// the schemas themselves.
+    pub(super) document_uri: Option<String>,
     /// JSON Pointer into the old schema of what the sentence is about.
     pub(super) old_pointer: Option<String>,
     /// The same in the new schema.
@@ -39,19 +42,26 @@ impl Told {
                 let verdict =
                     Verdict::Compatible { proof: proof.kind, assumptions: proof.assumptions };
                 let detail = (!assumed.is_empty()).then(|| assumed.join("; "));
-                Self { verdict, detail, lens: proof.lens, old_pointer: None, new_pointer: None }
+                Self { verdict, detail, ..Self::doubt(String::new(), proof.lens) }
             }
             Containment::Incompatible(witness) => Self {
                 verdict: Verdict::Incompatible { witness: witness.document, path: witness.path },
                 detail: Some(witness.message),
                 lens: witness.lens,
+                document_uri: witness.document_uri,
                 old_pointer: witness.old_pointer,
                 new_pointer: Some(witness.new_pointer),
             },
             Containment::Unknown(reason) => {
                 let pointer = |side| (reason.side == Some(side)).then(|| reason.pointer.clone());
                 let (old_pointer, new_pointer) = (pointer(Side::Old), pointer(Side::New));
-                Self { old_pointer, new_pointer, ..Self::doubt(reason.message, lens) }
+                let document_uri = reason.document_uri;
+                let hint = match reason.code {
+                    ReasonCode::ExternalReference => "; `--with` can supply it",
+                    _ => "",
+                };
+                let doubt = Self::doubt(format!("{}{hint}", reason.message), lens);
+                Self { document_uri, old_pointer, new_pointer, ..doubt }
             }
         }
     }
@@ -59,7 +69,8 @@ impl Told {
     /// No answer, for this reason.
     pub(super) fn doubt(why: String, lens: Lens) -> Self {
         let detail = Some(why);
-        Self { verdict: Verdict::Unknown, detail, lens, old_pointer: None, new_pointer: None }
+        let (document_uri, old_pointer, new_pointer) = (None, None, None);
+        Self { verdict: Verdict::Unknown, detail, lens, document_uri, old_pointer, new_pointer }
     }
 
     /// Whether it was proved that every old document is a new one.
