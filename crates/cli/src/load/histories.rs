@@ -63,8 +63,9 @@ fn files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, CliError> {
             let entries = path.read_dir_utf8().map_err(|error| failed(&path, error.to_string()))?;
             for entry in entries {
                 let entry = entry.map_err(|error| failed(&path, error.to_string()))?;
-                // A link could lead back to where it stands.
-                if !entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                // A link could lead back to where it stands; hidden files are the system's.
+                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                if !is_link && !entry.file_name().starts_with('.') {
                     open.push(entry.into_path());
                 }
             }

@@ -41,6 +41,11 @@ pub(super) fn has_ended(trace: &Trace) -> bool {
     trace.known().any(|(_, event)| is_end(event))
 }
 
+/// Whether another run goes on in its place, of which this history says nothing.
+pub(super) fn goes_on_anew(trace: &Trace) -> bool {
+    trace.known().any(|(_, event)| *event == Event::ContinuedAsNew)
+}
+
 /// Operations that were started and have not ended.
 pub(super) fn under_way(trace: &Trace) -> BTreeSet<&Operation> {
     let mut started: BTreeSet<&Instance> = BTreeSet::new();

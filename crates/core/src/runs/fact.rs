@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use midflight_replay::{DeviationKind, Operation, Site};
 
+use super::costs::goes_on_anew;
 use super::outcome::Outcome;
 use crate::compare::RecordedFact;
 use crate::histories::Trace;
@@ -19,8 +20,8 @@ pub(crate) struct RunsFact {
     pub(crate) diverging: usize,
     pub(crate) corrupt: usize,
     pub(crate) undecided: usize,
-    /// Those that have ended. That they end otherwise on the new version harms nobody.
-    pub(crate) ended: usize,
+    /// Those that have ended, and that no other goes on from.
+    ended: usize,
     /// Those that a new version cannot replay, alike ones together.
     pub(crate) lost: BTreeMap<LostKey, LostRuns>,
     /// Those in flight of which nothing was shown, by the reason.
@@ -81,7 +82,8 @@ impl RunsFact {
     /// Counts one run.
     pub(super) fn add(&mut self, name: &str, trace: &Trace, outcome: &Outcome, has_ended: bool) {
         self.count += 1;
-        self.ended += usize::from(has_ended && outcome.verdict != RunVerdict::Corrupt);
+        let is_over = has_ended && !goes_on_anew(trace);
+        self.ended += usize::from(is_over && outcome.verdict != RunVerdict::Corrupt);
         match outcome.verdict {
             RunVerdict::Replayable => self.replayable += 1,
             RunVerdict::Diverges => {

@@ -27,24 +27,22 @@ pub(super) fn strategies(
         fact(Strategy::CancelAndResume, resume(seat, trace, outcome)),
         fact(Strategy::CancelAndPartialResume, partial_resume(seat, trace, outcome)),
     ];
-    let mut weights = seat.weights.clone();
-    match input {
-        None => weights.extend(seat.input_weights.iter().cloned()),
-        Some(Shown::Fits) => {}
-        Some(Shown::Undecided) => weights.push(Weight {
+    let of_input = match input {
+        None | Some(Shown::Fits) => None,
+        Some(Shown::Undecided) => Some(Weight {
             change: Change::InputUndecided,
             cap: Cell::Unknown,
             reason: "whether the recorded input fits is not decided".to_owned(),
         }),
-        Some(Shown::Rejected(_, why)) => weights.push(Weight {
+        Some(Shown::Rejected(_, why)) => Some(Weight {
             change: Change::InputNarrowed,
             cap: Cell::Block,
             reason: format!("the recorded input does not fit: {}", quoted(why)),
         }),
-    }
-    let mut all = seat.candidate.ground.strategies(&weights, &own);
-    all.0.retain(|(strategy, _)| strategy.moves_runs_in_flight());
-    all
+    };
+    let unrecorded = if input.is_none() { &seat.input_weights[..] } else { &[] };
+    let weights = seat.weights.iter().chain(unrecorded).chain(&of_input);
+    seat.candidate.ground.strategies_in_flight(&weights, &own)
 }
 
 fn fact(strategy: Strategy, (cell, reason): (Cell, String)) -> StrategyFact {

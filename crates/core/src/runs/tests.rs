@@ -124,7 +124,8 @@ fn a_run_that_diverges_is_a_witness_where_nothing_was_decided() {
     let choose = |total: u32| {
         format!(
             "steps: {{quote: {{output: {{type: integer}}, repeat: safe}}}}
-flow: [{{step: quote}}, {{choose: \"total > {total}\", arms: [[{{step: review}}], []]}}, {{hook: done}}]"
+flow: [{{step: quote}}, {{choose: \"total > {total}\", arms: [[{{step: review}}], []]}},
+  {{hook: done}}]"
         )
     };
     let request = || order("in_flight: in-place", &choose(100), &choose(500));
@@ -200,6 +201,8 @@ fn runs_of_what_is_gone_or_unknown() {
     assert_eq!(report.verdict, Verdict::Unknown);
     let report = judge(gone("pinned"), std::slice::from_ref(&over));
     assert_eq!((report.verdict, report.findings.len()), (Verdict::Safe, 0));
+    let anew = history("c", &["+quote", "-quote", "$n"]);
+    assert_eq!(judge(gone("pinned"), &[anew]).verdict, Verdict::Unknown);
     assert_eq!(judge(gone("in-place"), std::slice::from_ref(&over)).verdict, Verdict::Unsafe);
     assert_eq!(judge(gone("pinned"), &[]).verdict, Verdict::Unknown);
 
@@ -243,7 +246,8 @@ fn what_ends_otherwise_harms_no_run() {
 fn what_was_not_recorded_is_not_known() {
     let typed = |kind: &str| {
         format!(
-            "steps: {{quote: {{output: {{type: {kind}}}}}}}\nflow: [{{step: quote}}, {{hook: approve}}]"
+            "steps: {{quote: {{output: {{type: {kind}}}}}}}
+flow: [{{step: quote}}, {{hook: approve}}]"
         )
     };
     let request = || order("in_flight: pinned", &typed("number"), &typed("integer"));

@@ -59,13 +59,32 @@ impl Ground {
 
     /// The strategies with their verdicts, from the findings that bear on them.
     pub(crate) fn strategies(&self, weights: &[Weight], facts: &[StrategyFact]) -> Strategies {
+        self.judged(|_| true, &weights.iter(), facts)
+    }
+
+    /// The strategies for runs in flight alone.
+    pub(crate) fn strategies_in_flight<'w>(
+        &self,
+        weights: &(impl Iterator<Item = &'w Weight> + Clone),
+        facts: &[StrategyFact],
+    ) -> Strategies {
+        self.judged(Strategy::moves_runs_in_flight, weights, facts)
+    }
+
+    fn judged<'w>(
+        &self,
+        is_wanted: fn(Strategy) -> bool,
+        weights: &(impl Iterator<Item = &'w Weight> + Clone),
+        facts: &[StrategyFact],
+    ) -> Strategies {
         let mut all = Vec::new();
-        for (strategy, base, why) in self.table.strategies {
+        let wanted = self.table.strategies.iter().filter(|(strategy, ..)| is_wanted(*strategy));
+        for (strategy, base, why) in wanted {
             // A workflow without an old side has no runs that anything could happen to.
             let base = if self.change == ChangeKind::Added { Cell::Safe } else { *base };
             let facts = facts.iter().filter(|fact| fact.strategy == *strategy);
             let facts = facts.map(|fact| (fact.cell, fact.reason.as_str()));
-            let weighed = weights.iter().map(|weight| {
+            let weighed = weights.clone().map(|weight| {
                 (self.cell(weight.change, *strategy).min(weight.cap), weight.reason.as_str())
             });
             let cells: Vec<(Cell, &str)> =

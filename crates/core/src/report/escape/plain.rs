@@ -27,6 +27,9 @@ pub(in crate::report) fn message_text(text: &str) -> String {
 /// JSON that can be looked at in a terminal or a log: hidden characters as `\u` escapes, which
 /// mean the same. `json` is whole JSON; such characters can only be inside of its strings.
 pub fn json_text(json: &str) -> String {
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return json.replace("##[", "##\\u005b");
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hidden(c) {
