@@ -7,7 +7,7 @@ use crate::error::CliError;
 
 /// Readers, validators and machines recurse with the nesting of what they are given, which is
 /// bounded for a main thread's stack; not every main thread has as much.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
+pub(super) const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// Works on a thread of its own, for the sake of its stack.
 pub(super) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, CliError> {

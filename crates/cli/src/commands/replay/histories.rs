@@ -1,10 +1,11 @@
-//! The runs whose histories were given, one at a time.
+//! The runs whose histories were given.
 
 use camino::Utf8PathBuf;
 use midflight_core::histories::{Histories as _, History, Lent};
 use midflight_replay::{HistoryVerdict, Reason, ReasonCode};
 
 use super::answer::Pair;
+use super::fleet::Fleet;
 use super::report::{Run, Runs};
 use crate::error::CliError;
 use crate::load::HistoryFiles;
@@ -19,13 +20,18 @@ pub(super) fn judge(
         let mut files = HistoryFiles::find(std::slice::from_ref(path))?;
         let before = runs.count;
         let mut first = None;
-        files.each(&mut |lent| match judged(pair, lent) {
+        let judge = |lent: &Lent<'_>| judged(pair, lent);
+        let mut take = |judged| match judged {
             Ok(run) => runs.add(run),
             Err(wrong) => {
+                let wrong: (String, String) = wrong;
                 first.get_or_insert_with(|| wrong.clone());
                 runs.not_read.add(wrong);
             }
-        });
+        };
+        let mut fleet = Fleet::new(&judge, &mut take);
+        files.each(&mut |lent| fleet.add(lent));
+        fleet.judge_waiting();
         if runs.count == before {
             let (at, why) = first.unwrap_or_default();
             return Err(CliError::Read { path: at.into(), why });

@@ -3,6 +3,7 @@
 mod answer;
 mod batch;
 mod elements;
+mod fleet;
 mod histories;
 mod json;
 mod manifest;
