@@ -1,6 +1,6 @@
 //! What a run has done, and what doing it again from some event on would cost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use midflight_replay::{Event, Instance, Operation, OperationKind};
 
@@ -63,33 +63,6 @@ pub(super) fn under_way(trace: &Trace) -> BTreeSet<&Operation> {
     started.into_iter().map(|it| &it.operation).collect()
 }
 
-/// Where a partial resume can cut: the longest prefix that replays, moved back until no result
-/// after it belongs to what was started before it, for such a result would be lost.
-pub(super) fn cut(trace: &Trace, replayed: usize) -> usize {
-    let mut starts: BTreeMap<&Instance, usize> = BTreeMap::new();
-    // From start to end, of what has both.
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for (at, event) in trace.known() {
-        match event {
-            Event::Scheduled(it) => {
-                starts.insert(it, at);
-            }
-            Event::Completed(it) | Event::Failed(it) => {
-                spans.extend(starts.get(it).map(|start| (*start, at)));
-            }
-            _ => {}
-        }
-    }
-    // Later starts first: a cut that moves to one can only be moved on by an earlier one.
-    spans.sort_unstable_by(|a, b| b.cmp(a));
-    spans.into_iter().fold(
-        replayed,
-        |cut, (start, end)| {
-            if start < cut && end >= cut { start } else { cut }
-        },
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -98,16 +71,6 @@ mod tests {
 
     fn trace(tokens: &[&str]) -> Trace {
         Trace::read(&json!(tokens)).unwrap()
-    }
-
-    #[test]
-    fn a_cut_loses_no_result() {
-        let overlapping = trace(&["+A", "-A", "+B", "+C", "-C", "+D", "-B"]);
-        assert_eq!(cut(&overlapping, 5), 2);
-        assert_eq!(cut(&overlapping, 7), 7);
-        let chained = trace(&["+A", "+B", "-A", "+C", "-B", "-C"]);
-        assert_eq!(cut(&chained, 5), 0);
-        assert_eq!(cut(&trace(&["+A", "-A", "+B", "-B"]), 2), 2);
     }
 
     #[test]

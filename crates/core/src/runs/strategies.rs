@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::costs::{Work, cut, under_way};
+use super::costs::{Work, under_way};
 use super::outcome::Outcome;
 use super::seat::Seat;
 use crate::compare::Shown;
@@ -73,19 +73,25 @@ fn resume(seat: &Seat<'_>, trace: &Trace, outcome: &Outcome) -> (Cell, String) {
 
 fn partial_resume(seat: &Seat<'_>, trace: &Trace, outcome: &Outcome) -> (Cell, String) {
     let Some(deviation) = &outcome.deviation else { return resume(seat, trace, outcome) };
-    let kept = cut(trace, deviation.at);
+    let resume = &deviation.resume;
+    let kept = resume.cut;
     if kept == 0 {
         return (Cell::Block, "nothing of its history can be kept".to_owned());
     }
     let (cell, why) = again(seat, &Work::since(trace, kept));
     let (open, open_why) = still_to_come(seat, trace);
     let (cell, why) = if open > cell { (open, open_why) } else { (cell, why) };
+    if cell < Cell::Unknown && !resume.lost.is_empty() {
+        // Whoever sent them does not know that the run waits for them again.
+        let lost = names(resume.lost.iter());
+        return (Cell::Unknown, format!("what {lost} received after event {kept} would be lost"));
+    }
     if cell > Cell::Warn {
         return (cell, why);
     }
     let mut costs = vec![format!("goes on from event {kept}")];
     costs.extend((!why.is_empty()).then_some(why));
-    let left = [("cancels", &deviation.resume.orphans), ("strands", &deviation.resume.stranded)];
+    let left = [("cancels", &resume.orphans), ("strands", &resume.stranded)];
     for (verb, keys) in left {
         costs.extend((!keys.is_empty()).then(|| format!("{verb} {}", names(keys.iter()))));
     }

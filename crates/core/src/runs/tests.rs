@@ -120,6 +120,14 @@ fn each_run_has_its_verdict_its_place_and_its_strategies() {
 }
 
 #[test]
+fn a_payload_that_would_be_lost_is_not_sent_again() {
+    let inserted = OLD.replace("[{step: quote}", "[{step: quote}, {step: audit}");
+    let report = judge(order("in_flight: pinned", OLD, &inserted), &[history("a", &SHIPPING)]);
+    let lost = "what `h:approve` received after event 2 would be lost";
+    assert_eq!(strategies(&report, 0)[3], format!("cancel-and-partial-resume unknown {lost}"));
+}
+
+#[test]
 fn a_run_that_diverges_is_a_witness_where_nothing_was_decided() {
     let choose = |total: u32| {
         format!(
