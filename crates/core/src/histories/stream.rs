@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Cursor, Read as _};
 use std::ops::Range;
 
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 
@@ -135,7 +136,6 @@ fn document(mut text: Vec<u8>, input: &mut dyn BufRead, out: &mut Out<'_>) -> io
     io::Read::take(&mut *input, room).read_to_end(&mut text)?;
     let is_whole = input.fill_buf()?.is_empty();
     let found = values(&text);
-    let is_line = |line: &[u8]| History::read(line).is_ok();
     match found {
         Ok(ranges) if is_whole => {
             let mut counted = 0;
@@ -147,7 +147,7 @@ fn document(mut text: Vec<u8>, input: &mut dyn BufRead, out: &mut Out<'_>) -> io
             }
             Ok(())
         }
-        _ if text.split(|byte| *byte == b'\n').any(is_line) => {
+        _ if text.split(|byte| *byte == b'\n').any(is_record) => {
             out.line -= 1;
             each_line(&mut Cursor::new(text).chain(input), out)
         }
@@ -160,6 +160,17 @@ fn document(mut text: Vec<u8>, input: &mut dyn BufRead, out: &mut Out<'_>) -> io
             Ok(())
         }
     }
+}
+
+/// Whether a line is a history, or names a run, by itself.
+fn is_record(line: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Keys {
+        run: Option<IgnoredAny>,
+        trace: Option<IgnoredAny>,
+    }
+    let keys = serde_json::from_slice::<Keys>(line);
+    keys.is_ok_and(|keys| keys.run.is_some() || keys.trace.is_some())
 }
 
 /// Where the JSON values of a text stand.

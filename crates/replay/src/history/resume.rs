@@ -74,8 +74,11 @@ fn cut(events: &[RecordedEvent], at: usize) -> usize {
 
 /// Completed steps and child workflows from an event on.
 fn redo(events: &[RecordedEvent], at: usize) -> usize {
-    let is_redone = |recorded: &&RecordedEvent| matches!(&recorded.event, Some(Event::Completed(it)) if is_work(it));
-    events[at..].iter().filter(is_redone).count()
+    let completed = events[at..].iter().filter_map(|recorded| match &recorded.event {
+        Some(Event::Completed(it)) => Some(it),
+        _ => None,
+    });
+    completed.filter(|it| is_work(it)).count()
 }
 
 fn is_work(instance: &Instance) -> bool {

@@ -114,6 +114,9 @@ fn run(report: &Report<'_>, run: &Run) -> Value {
         out.insert("new".to_owned(), place(report.pair.new, it.new_site, new));
         let alternatives = it.alternatives.iter().map(ToString::to_string);
         out.insert("expected".to_owned(), alternatives.collect());
+        out.insert("cut".to_owned(), it.resume.cut.into());
+        out.insert("again".to_owned(), json!(it.resume.again));
+        out.insert("lost".to_owned(), json!(it.resume.lost));
         out.insert("orphans".to_owned(), json!(it.resume.orphans));
         out.insert("stranded".to_owned(), json!(it.resume.stranded));
     }
