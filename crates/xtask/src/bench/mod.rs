@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what one `midflight check` costs, beside its budget; `bench refs`: what
-//! an inventory of references costs, beside a peer.
+//! an inventory of references costs, beside a peer; `bench replay`: what the histories of a fleet
+//! cost.
 //!
 //! It prints and never fails a build: a shared machine is no stopwatch. The figures of the last
 //! look stand in `docs/benchmarks.md`.
@@ -7,6 +8,7 @@
 mod families;
 mod measure;
 mod refs;
+mod replay;
 mod repository;
 mod size;
 mod table;
@@ -49,6 +51,8 @@ enum Subject {
     Check,
     /// `midflight refs` of a folder.
     Refs,
+    /// `midflight replay` of a fleet.
+    Replay,
 }
 
 /// Measures with the release build.
@@ -58,6 +62,7 @@ pub(crate) fn bench(root: &Path, arguments: &Arguments) -> Result<()> {
     let binary = build(root)?;
     match arguments.subject {
         Subject::Check => bench_check(root, &binary, runs),
+        Subject::Replay => replay::bench(&binary, runs),
         Subject::Refs => refs::bench(root, &binary, runs, arguments.checkov.as_deref()),
     }
 }
