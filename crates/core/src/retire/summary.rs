@@ -36,7 +36,8 @@ pub struct VersionUse {
     pub runs: usize,
     /// The first of them, by id.
     pub examples: Vec<String>,
-    /// When the last of them goes on at the latest, in RFC 3339 and UTC; absent where one has no bound.
+    /// When the last of them goes on at the latest, in RFC 3339 and UTC; absent where one has no
+    /// bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// Why there is no bound: reasons, with the number of runs that each holds for.
