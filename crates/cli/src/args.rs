@@ -241,14 +241,10 @@ pub(crate) struct ExplainArgs {
     pub(crate) format: FormatArgs,
 }
 
-/// The published JSON Schemas.
-const SCHEMA_NAMES: [&str; 6] =
-    ["manifest", "config", "report", "schema-batch", "replay-batch", "retire"];
-
 #[derive(Debug, Args)]
 pub(crate) struct SchemasArgs {
     /// Which one
-    #[arg(value_parser = SCHEMA_NAMES)]
+    #[arg(value_parser = crate::commands::schemas::NAMES)]
     pub(crate) name: String,
 }
 

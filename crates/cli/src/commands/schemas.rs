@@ -6,8 +6,11 @@ use super::{replay, retire, schema};
 use crate::args::SchemasArgs;
 use crate::output;
 
+/// What the argument parser takes.
+pub(crate) const NAMES: [&str; 6] =
+    ["manifest", "config", "report", "schema-batch", "replay-batch", "retire"];
+
 pub(crate) fn run(args: &SchemasArgs) -> u8 {
-    // The argument parser takes only names that exist.
     let all = SCHEMAS
         .into_iter()
         .chain([("schema-batch", schema::ANSWER_SCHEMA), ("replay-batch", replay::ANSWER_SCHEMA)])
