@@ -56,7 +56,7 @@ fn judge(profile: Profile, old: &Flow, new: &Flow, events: &[RecordedEvent]) {
         let alone = fleet.replay(events, &mut check, &BUDGET);
         assert_eq!(alone, new_replayer().replay(events, &mut check, &BUDGET));
         let _ = others.replay(&events[length / 3..], &mut check, &BUDGET);
-        let is_open = !events.iter().any(|it| is_end(it.event.as_ref()));
+        let is_open = !events.iter().any(|it| it.event.as_ref().is_some_and(Event::ends_run));
         let has_value = events.iter().any(|it| it.has_value);
         if let HistoryVerdict::Diverges(it) = &alone {
             assert!(it.resume.cut <= it.at && it.at < events.len());
@@ -67,10 +67,6 @@ fn judge(profile: Profile, old: &Flow, new: &Flow, events: &[RecordedEvent]) {
             }
         }
     }
-}
-
-fn is_end(event: Option<&Event>) -> bool {
-    matches!(event, Some(Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew))
 }
 
 /// Whether the code of OLD has come to its end: what comes late for it is of no run in flight.

@@ -35,6 +35,16 @@ impl OperationKind {
         }
     }
 
+    /// Whether it does something, which could be done twice: a step or a child workflow.
+    pub(crate) fn is_work(self) -> bool {
+        matches!(self, Self::Step | Self::Child)
+    }
+
+    /// Whether it gets payloads from outside, which may be several.
+    pub(crate) fn takes_payloads(self) -> bool {
+        matches!(self, Self::Hook | Self::Signal)
+    }
+
     /// The word that a person would use.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -114,6 +124,13 @@ pub enum Event {
     RunFailed,
     /// `$n`: the run continued as new.
     ContinuedAsNew,
+}
+
+impl Event {
+    /// Whether the run ends with it.
+    pub fn ends_run(&self) -> bool {
+        matches!(self, Self::RunCompleted | Self::RunFailed | Self::ContinuedAsNew)
+    }
 }
 
 impl fmt::Display for Event {

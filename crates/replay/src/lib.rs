@@ -6,7 +6,7 @@
 //!
 //! - [`compare`]: the static verdict, with the shortest history that breaks;
 //! - [`replay`]: the verdict about one recorded history, with the place where it diverges;
-//! - [`rests`]: what a run waits for that has recorded a history;
+//! - [`Replayer::rests`]: what a run waits for that has recorded a history;
 //! - [`park_points`]: where runs can rest, and whether those that rest there replay;
 //! - [`first_difference`]: the edit in the words of a person.
 //!
@@ -52,7 +52,7 @@ pub use event::{Event, Instance, Operation, OperationKind};
 pub use flow::{Flow, Node, NodeKind, Site};
 pub use history::{
     CheckValue, Corruption, CorruptionKind, Deviation, DeviationKind, EVENTS_MAX, HistoryVerdict,
-    PartialResume, RecordedEvent, Replayer, Rest, ValueCheck, replay, rests,
+    PartialResume, RecordedEvent, Replayer, Rest, ValueCheck, replay,
 };
 pub use keyed::{KeyedOutcome, keyed};
 pub use notation::UnknownToken;

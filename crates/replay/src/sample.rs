@@ -1,9 +1,16 @@
 //! Short spellings of terms for the unit tests.
 
 use crate::flow::{Flow, Node, NodeKind, Site};
+use crate::history::RecordedEvent;
 
 pub(crate) fn flow(nodes: &[Node]) -> Flow {
     Flow::new(nodes.to_vec())
+}
+
+/// A history of these tokens; one that is none is an event of an unknown kind.
+pub(crate) fn recorded(trace: &str) -> Vec<RecordedEvent> {
+    let event = |token: &str| RecordedEvent { event: token.parse().ok(), has_value: false };
+    trace.split_whitespace().map(event).collect()
 }
 
 pub(crate) fn node(kind: NodeKind) -> Node {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use midflight_core::report::terminal_text;
+use midflight_core::report::{plural, terminal_text};
 use midflight_core::request::Revision;
 use midflight_core::retire::{Retirement, State, VersionUse, retire};
 
@@ -63,7 +63,7 @@ fn page(answer: &Retirement) -> String {
         let name = terminal_text(&format!("{}@{}", it.workflow, it.version));
         let _ = writeln!(page, "{:8} {name}{}", it.state.as_str(), told(it));
         for open in &it.open_ended {
-            let (why, runs) = (terminal_text(&open.why), count(open.runs, "run"));
+            let (why, runs) = (terminal_text(&open.why), plural(open.runs, "run"));
             let _ = writeln!(page, "           without a bound, {runs}: {why}");
         }
     }
@@ -98,9 +98,5 @@ fn told(it: &VersionUse) -> String {
     let examples = it.examples.iter().take(3).map(|run| terminal_text(run));
     let examples = examples.collect::<Vec<_>>().join(", ");
     let more = if it.runs > 3 { ", ..." } else { "" };
-    format!("  {}{until}: {examples}{more}", count(it.runs, "run"))
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    format!("  {}{until}: {examples}{more}", plural(it.runs, "run"))
 }

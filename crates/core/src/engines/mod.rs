@@ -8,6 +8,7 @@ mod native;
 mod stepfunctions;
 
 pub use generated::ENGINES;
+pub(crate) use native::Name;
 pub(crate) use native::SCHEMA as MANIFEST_SCHEMA;
 pub use native::{History, Misread, Trace};
 pub(crate) use stepfunctions::StateMachine;

@@ -19,10 +19,11 @@ pub use escape::{json_text, markdown_text, terminal_text};
 pub use github::github;
 pub use json::json;
 pub use markdown::{Detail, markdown};
+pub(crate) use resting::counted;
 pub use resting::{RestingRuns, becomes, resting_runs};
 pub use runs::{RunGroupReport, RunReport, RunVerdict};
 pub use sarif::sarif;
-pub use words::{headline, place};
+pub use words::{headline, place, plural};
 
 use crate::model::{Severity, Side, Span, Strategy, Verdict};
 use crate::request::{FailOn, NotLookedAt};

@@ -29,7 +29,7 @@ pub fn resting_runs(report: &Report) -> Vec<RestingRuns<'_>> {
     }
     let mut all = Vec::new();
     for ((workflow, against, at), groups) in places {
-        let told = counted(&groups);
+        let told = counted(&by_verdict(&groups));
         let is_other = |group: &&RunGroupReport| group.verdict != RunVerdict::Replayable;
         let others = groups.into_iter().filter(is_other).collect();
         all.push(RestingRuns { workflow, against, at, told, others });
@@ -46,14 +46,19 @@ pub fn becomes(group: &RunGroupReport) -> String {
     }
 }
 
-fn counted(groups: &[&RunGroupReport]) -> String {
-    use RunVerdict::{Corrupt, Diverges, Replayable, Unknown};
-    let some = [Replayable, Diverges, Corrupt, Unknown].into_iter().filter_map(|verdict| {
-        let alike = groups.iter().filter(|group| group.verdict == verdict);
-        let count: usize = alike.map(|group| group.count).sum();
-        (count > 0).then(|| format!("{count} {}", word(verdict, count)))
-    });
+/// `812 replay, 3 diverge`: of each verdict so many, those without any left out.
+pub(crate) fn counted(numbers: &[(RunVerdict, usize)]) -> String {
+    let some = numbers.iter().filter(|(_, count)| *count > 0);
+    let some = some.map(|(verdict, count)| format!("{count} {}", word(*verdict, *count)));
     some.collect::<Vec<_>>().join(", ")
+}
+
+fn by_verdict(groups: &[&RunGroupReport]) -> [(RunVerdict, usize); 4] {
+    use RunVerdict::{Corrupt, Diverges, Replayable, Unknown};
+    [Replayable, Diverges, Corrupt, Unknown].map(|verdict| {
+        let alike = groups.iter().filter(|group| group.verdict == verdict);
+        (verdict, alike.map(|group| group.count).sum())
+    })
 }
 
 fn word(verdict: RunVerdict, count: usize) -> &'static str {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
-use midflight_replay::{Budget, Event, Instance, Operation, OperationKind, Profile, Rest, rests};
+use midflight_replay::{Budget, Operation, OperationKind, Profile, Replayer, Rest};
 
 use crate::histories::Trace;
 use crate::model::Workflow;
@@ -16,14 +16,24 @@ const NOTHING: &str = "it waits for nothing that comes";
 /// The versions whose manifests were given.
 #[derive(Debug)]
 pub(super) struct Versions<'a> {
-    known: BTreeMap<(&'a str, &'a str), &'a Workflow>,
+    known: BTreeMap<(&'a str, &'a str), Version<'a>>,
+}
+
+#[derive(Debug)]
+struct Version<'a> {
+    manifest: &'a Workflow,
+    /// None where the flow was not read.
+    replayer: Option<Replayer<'a>>,
 }
 
 impl<'a> Versions<'a> {
     pub(super) fn new(workflows: &[&'a Workflow]) -> Self {
         let named = workflows.iter().filter_map(|workflow| {
             let version = workflow.version.as_deref()?;
-            Some(((workflow.id.0.as_str(), version), *workflow))
+            let profile = workflow.profile.unwrap_or(Profile::Ordered);
+            let flow = workflow.flow.as_ref();
+            let replayer = flow.map(|flow| Replayer::new(profile, flow, flow));
+            Some(((workflow.id.0.as_str(), version), Version { manifest: workflow, replayer }))
         });
         Self { known: named.collect() }
     }
@@ -41,11 +51,11 @@ impl<'a> Versions<'a> {
         trace: &Trace,
     ) -> Latest {
         let named = workflow.zip(version).and_then(|name| self.known.get(&name));
-        let Some((manifest, flow)) = named.and_then(|it| Some((it, it.flow.as_ref()?))) else {
+        let named = named.and_then(|it| Some((it.manifest, it.replayer.as_ref()?)));
+        let Some((manifest, replayer)) = named else {
             return Err("its version's manifest was not given".to_owned());
         };
-        let profile = manifest.profile.unwrap_or(Profile::Ordered);
-        let Some(found) = rests(profile, flow, &trace.events, &Budget::default()) else {
+        let Some(found) = replayer.rests(&trace.events, &Budget::default()) else {
             return Err("its history is none of that version".to_owned());
         };
         let started = starts(trace);
@@ -60,20 +70,9 @@ impl<'a> Versions<'a> {
 type Starts<'a> = BTreeMap<&'a Operation, Option<Timestamp>>;
 
 fn starts(trace: &Trace) -> Starts<'_> {
-    let mut open: BTreeMap<&Instance, Option<Timestamp>> = BTreeMap::new();
-    for (at, event) in trace.known() {
-        match event {
-            Event::Scheduled(it) => {
-                open.insert(it, trace.time(at).and_then(|time| time.parse().ok()));
-            }
-            Event::Completed(it) | Event::Failed(it) => {
-                open.remove(it);
-            }
-            _ => {}
-        }
-    }
     let mut starts = Starts::new();
-    for (instance, time) in open {
+    for (instance, at) in trace.under_way() {
+        let time = trace.time(at).and_then(|time| time.parse().ok());
         let known = starts.entry(&instance.operation).or_insert(time);
         *known = known.zip(time).map(|(a, b)| a.max(b));
     }

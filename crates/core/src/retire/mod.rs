@@ -10,8 +10,6 @@ mod summary;
 
 use std::collections::BTreeMap;
 
-use midflight_replay::Event;
-
 pub use summary::{OpenEnded, Retirement, State, VersionUse};
 
 use self::latest::{Latest, Versions};
@@ -75,17 +73,11 @@ impl Runs<'_> {
         let run = self.all.entry((record.workflow.clone(), record.run)).or_default();
         let version = record.version.or_else(|| run.versions.first().cloned());
         if let Some(trace) = &record.trace {
-            let is_end = |event: &Event| {
-                matches!(event, Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew)
-            };
-            run.progress = Some(if trace.known().any(|(_, event)| is_end(event)) {
+            run.progress = Some(if trace.has_ended() {
                 Progress::Ended
             } else {
-                Progress::Waits(self.versions.latest(
-                    record.workflow.as_deref(),
-                    version.as_deref(),
-                    trace,
-                ))
+                let (workflow, version) = (record.workflow.as_deref(), version.as_deref());
+                Progress::Waits(self.versions.latest(workflow, version, trace))
             });
         }
         if let Some(version) = version

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::engines::Name;
 use crate::histories::{History, Lent, Misread, Trace};
 use crate::request::NotLookedAt;
 
@@ -18,10 +19,10 @@ pub(super) struct Record {
 /// A line of a list of runs. Other keys are the list's own.
 #[derive(Deserialize)]
 struct Listed {
-    run: Value,
-    workflow: Value,
+    run: Name,
+    workflow: Name,
     #[serde(default)]
-    version: Value,
+    version: Name,
     #[serde(default)]
     history: Option<Inline>,
 }
@@ -49,11 +50,11 @@ impl Record {
             Inline::Trace(trace) | Inline::History { trace } => Trace::read(&Value::Array(trace)),
         });
         let trace = trace.transpose().map_err(|why| NotLookedAt { what: lent.place(), why })?;
-        let Some(run) = name(&listed.run) else {
+        let Some(run) = listed.run.0 else {
             let why = "a run has no id".to_owned();
             return Err(NotLookedAt { what: lent.place(), why });
         };
-        let (workflow, version) = (name(&listed.workflow), name(&listed.version));
+        let (workflow, version) = (listed.workflow.0, listed.version.0);
         Ok(Self { workflow, version, run, trace })
     }
 
@@ -62,14 +63,5 @@ impl Record {
         let History { workflow, version, run, trace, .. } = read;
         let run = run.unwrap_or_else(|| lent.place());
         Ok(Self { workflow, version, run, trace: Some(trace) })
-    }
-}
-
-/// A text, or a number that somebody wrote for one.
-fn name(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use midflight_replay::{Event, Instance, Operation, OperationKind};
+use midflight_replay::{Event, OperationKind};
 
 use crate::histories::Trace;
 
@@ -33,36 +33,6 @@ impl Work {
     }
 }
 
-/// Whether the run has ended, so that nothing can happen to it.
-pub(super) fn has_ended(trace: &Trace) -> bool {
-    let is_end = |event: &Event| {
-        matches!(event, Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew)
-    };
-    trace.known().any(|(_, event)| is_end(event))
-}
-
-/// Whether another run goes on in its place, of which this history says nothing.
-pub(super) fn goes_on_anew(trace: &Trace) -> bool {
-    trace.known().any(|(_, event)| *event == Event::ContinuedAsNew)
-}
-
-/// Operations that were started and have not ended.
-pub(super) fn under_way(trace: &Trace) -> BTreeSet<&Operation> {
-    let mut started: BTreeSet<&Instance> = BTreeSet::new();
-    for (_, event) in trace.known() {
-        match event {
-            Event::Scheduled(it) => {
-                started.insert(it);
-            }
-            Event::Completed(it) | Event::Failed(it) => {
-                started.remove(it);
-            }
-            _ => {}
-        }
-    }
-    started.into_iter().map(|it| &it.operation).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -79,8 +49,8 @@ mod tests {
         let work = Work::since(&done, 1);
         assert_eq!((work.count, work.steps.len(), work.children.len()), (3, 1, 1));
         assert_eq!(Work::since(&done, 4).count, 2);
-        let open: Vec<String> = under_way(&done).iter().map(ToString::to_string).collect();
+        let open: Vec<String> = done.under_way().keys().map(ToString::to_string).collect();
         assert_eq!(open, ["B"]);
-        assert!(!has_ended(&done) && has_ended(&trace(&["+A", "-A", "$"])));
+        assert!(!done.has_ended() && trace(&["+A", "-A", "$"]).has_ended());
     }
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use midflight_replay::{DeviationKind, Operation, Site};
 
-use super::costs::goes_on_anew;
 use super::outcome::Outcome;
 use crate::compare::RecordedFact;
 use crate::histories::Trace;
 use crate::limits::{RUN_FINDINGS_MAX, RUN_WITNESS_EVENTS_MAX, RUNS_NAMED_MAX};
-use crate::report::RunVerdict;
+use crate::report::{RunVerdict, counted};
 
 /// Runs of one version against the new one.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +81,7 @@ impl RunsFact {
     /// Counts one run.
     pub(super) fn add(&mut self, name: &str, trace: &Trace, outcome: &Outcome, has_ended: bool) {
         self.count += 1;
-        let is_over = has_ended && !goes_on_anew(trace);
+        let is_over = has_ended && !trace.goes_on_anew();
         self.ended += usize::from(is_over && outcome.verdict != RunVerdict::Corrupt);
         match outcome.verdict {
             RunVerdict::Replayable => self.replayable += 1,
@@ -151,24 +150,19 @@ impl RunsFact {
     /// For the report, after what is known of histories in general.
     pub(crate) fn told(&self) -> Option<String> {
         let numbers = [
-            (self.replayable, "replays", "replay"),
-            (self.diverging, "diverges", "diverge"),
-            (self.corrupt, "is corrupt", "are corrupt"),
-            (self.undecided, "is not decided", "are not decided"),
+            (RunVerdict::Replayable, self.replayable),
+            (RunVerdict::Diverges, self.diverging),
+            (RunVerdict::Corrupt, self.corrupt),
+            (RunVerdict::Unknown, self.undecided),
         ];
-        let some = numbers.iter().filter(|(number, ..)| *number > 0);
-        let some: Vec<String> = some
-            .map(|(number, one, many)| {
-                format!("{number} {}", if *number == 1 { one } else { many })
-            })
-            .collect();
+        let some = counted(&numbers);
         match self.count {
             0 => None,
-            1 => Some(format!("of 1 recorded history {}", some.join(", "))),
+            1 => Some(format!("of 1 recorded history {some}")),
             count if self.replayable == count => {
                 Some(format!("all {count} recorded histories replay"))
             }
-            count => Some(format!("of {count} recorded histories {}", some.join(", "))),
+            count => Some(format!("of {count} recorded histories {some}")),
         }
     }
 }

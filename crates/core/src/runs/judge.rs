@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::costs::has_ended;
 use super::fact::RunsFact;
 use super::groups::Groups;
 use super::outcome::{Outcome, VERSION};
@@ -101,7 +100,7 @@ impl<'a> Bench<'a, '_> {
     }
 
     fn judge(&mut self, name: &str, history: &History) {
-        let ended = has_ended(&history.trace);
+        let ended = history.trace.has_ended();
         let (entries, outcome) = match self.routes.of(history, self.candidates) {
             Route::Foreign { entries, reason, detail } => {
                 (entries, Outcome::unknown(reason, detail))

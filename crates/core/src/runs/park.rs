@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use midflight_replay::{Event, Instance, OperationKind, ParkPoint};
+use midflight_replay::{Event, OperationKind, ParkPoint};
 
 use crate::histories::Trace;
 
@@ -74,22 +74,12 @@ impl Places {
 
 impl Open {
     fn of(trace: &Trace) -> Self {
-        let mut started: BTreeMap<&Instance, usize> = BTreeMap::new();
-        let mut hooks = BTreeSet::new();
-        for (at, event) in trace.known() {
-            match event {
-                Event::Scheduled(it) => {
-                    if it.operation.kind == OperationKind::Hook {
-                        hooks.insert(it.operation.to_string());
-                    }
-                    started.insert(it, at);
-                }
-                Event::Completed(it) | Event::Failed(it) => {
-                    started.remove(it);
-                }
-                _ => {}
-            }
-        }
+        let created = trace.known().filter_map(|(_, event)| match event {
+            Event::Scheduled(it) if it.operation.kind == OperationKind::Hook => Some(it),
+            _ => None,
+        });
+        let hooks = created.map(|it| it.operation.to_string()).collect();
+        let started = trace.under_way();
         let latest = started.iter().max_by_key(|(_, at)| **at);
         let latest = latest.map(|(it, _)| it.operation.to_string());
         let keys = started.keys().map(|it| it.operation.to_string()).collect();

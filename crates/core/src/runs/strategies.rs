@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::costs::{Work, under_way};
+use super::costs::Work;
 use super::outcome::Outcome;
 use super::seat::Seat;
 use crate::compare::Shown;
@@ -109,7 +109,8 @@ fn not_known(outcome: &Outcome) -> (Cell, String) {
 
 /// What the old version's workers still give may be none that the new version takes.
 fn still_to_come(seat: &Seat<'_>, trace: &Trace) -> (Cell, String) {
-    match under_way(trace).into_iter().find(|operation| seat.is_open(operation)) {
+    let mut operations = trace.under_way().into_keys().map(|it| &it.operation);
+    match operations.find(|operation| seat.is_open(operation)) {
         None => (Cell::Safe, String::new()),
         Some(operation) => {
             let name = quoted(&operation.to_string());

@@ -29,17 +29,13 @@ pub(super) fn corruption(
     Corruption { at, kind, message: format!("`{token}` {what}") }
 }
 
-/// Whether the event ends the run.
-pub(super) fn is_end(event: &Event) -> bool {
-    matches!(event, Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew)
-}
-
 fn kind(profile: Profile, before: &[RecordedEvent], event: &Event) -> CorruptionKind {
     let mut earlier = before.iter().filter_map(|recorded| recorded.event.as_ref());
     let is_repeated = match event {
         Event::Scheduled(_) | Event::Patch { .. } => earlier.clone().any(|it| it == event),
         Event::Completed(it) | Event::Failed(it) => {
-            !is_payload(it) && earlier.clone().any(|other| ended(other) == Some(it))
+            !it.operation.kind.takes_payloads()
+                && earlier.clone().any(|other| ended(other) == Some(it))
         }
         _ => false,
     };
@@ -52,7 +48,7 @@ fn kind(profile: Profile, before: &[RecordedEvent], event: &Event) -> Corruption
         }
         _ => false,
     };
-    if earlier.any(is_end) {
+    if earlier.any(Event::ends_run) {
         CorruptionKind::AfterEnd
     } else if is_repeated {
         CorruptionKind::Duplicate
@@ -61,10 +57,6 @@ fn kind(profile: Profile, before: &[RecordedEvent], event: &Event) -> Corruption
     } else {
         CorruptionKind::Order
     }
-}
-
-fn is_payload(instance: &Instance) -> bool {
-    matches!(instance.operation.kind, OperationKind::Hook | OperationKind::Signal)
 }
 
 fn ended(event: &Event) -> Option<&Instance> {

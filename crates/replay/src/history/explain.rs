@@ -76,7 +76,7 @@ fn kind(
     difference: DifferenceKind,
 ) -> DeviationKind {
     match (found, old, new) {
-        (Event::RunCompleted | Event::RunFailed | Event::ContinuedAsNew, ..) => DeviationKind::End,
+        (event, ..) if event.ends_run() => DeviationKind::End,
         (Event::BatchEnd, ..) => DeviationKind::Surplus,
         (_, Some(old), Some(new)) if old.name == new.name && old.kind != new.kind => {
             DeviationKind::Kind

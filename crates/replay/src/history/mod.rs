@@ -16,7 +16,7 @@ mod verdict;
 pub use limits::EVENTS_MAX;
 pub(crate) use replayer::too_long;
 pub use replayer::{CheckValue, Replayer, ValueCheck, replay};
-pub use rest::{Rest, rests};
+pub use rest::Rest;
 pub use verdict::{
     Corruption, CorruptionKind, Deviation, DeviationKind, HistoryVerdict, PartialResume,
     RecordedEvent,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::corruption::{corruption, is_end};
+use super::corruption::corruption;
 use super::explain::deviation;
 use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
 use super::memo::Memo;
@@ -107,10 +107,15 @@ impl<'flow> Replayer<'flow> {
         check: &mut CheckValue<'_>,
         budget: &Budget,
     ) -> HistoryVerdict {
+        self.remembering(|memo| self.judge(memo, events, check, *budget))
+    }
+
+    /// Works with what this thread, or one before it, has learnt.
+    pub(super) fn remembering<T>(&self, work: impl FnOnce(&mut Memo) -> T) -> T {
         let mut memo = self.memos().pop().unwrap_or_else(Memo::on);
-        let verdict = self.judge(&mut memo, events, check, *budget);
+        let answer = work(&mut memo);
         self.memos().push(memo);
-        verdict
+        answer
     }
 
     fn memos(&self) -> MutexGuard<'_, Vec<Memo>> {
@@ -194,7 +199,7 @@ impl<'flow> Replayer<'flow> {
         check: &mut CheckValue<'_>,
     ) -> Result<Walk, Halt> {
         judge.outputs_left = outputs(self.profile, events);
-        let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(is_end));
+        let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(Event::ends_run));
         memo.instances.reset(judge.machines.keys.len());
         let is_led = self.is_same || (!has_end && judge.follows_for_good());
         let place = memo.begin(judge, names.markers(events), !is_led);
@@ -212,7 +217,7 @@ impl<'flow> Replayer<'flow> {
                 }
             };
             let given = memo.instances.relative(judge, as_numbered);
-            let is_end_event = event.is_some_and(is_end);
+            let is_end_event = event.is_some_and(Event::ends_run);
             if is_end_event && has_ended {
                 return Err(Halt::Corrupt(at, given));
             }

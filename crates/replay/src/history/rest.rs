@@ -1,14 +1,11 @@
 //! What a run waits for that has recorded a history.
 
-use super::memo::Memo;
 use super::replayer::{Replayer, ValueCheck};
 use super::verdict::RecordedEvent;
 use crate::compare::has_static_verdict;
 use crate::event::Operation;
-use crate::flow::Flow;
 use crate::judge::Judge;
 use crate::machine::{Control, KeyId, Machines};
-use crate::profile::Profile;
 use crate::verdict::Budget;
 
 /// What a run waits for before it goes on.
@@ -24,28 +21,22 @@ pub enum Rest {
     Nothing,
 }
 
-/// What the run waits for, on each way that the version can have taken; losers of races, for
-/// which it does not wait, are left out. `None` if the version cannot have recorded the history,
-/// or if that was not found out within the budget.
-pub fn rests(
-    profile: Profile,
-    flow: &Flow,
-    events: &[RecordedEvent],
-    budget: &Budget,
-) -> Option<Vec<Rest>> {
-    if !has_static_verdict(profile) {
-        return None;
+impl Replayer<'_> {
+    /// What a run of OLD waits for that has recorded these events, on each way that it can have
+    /// taken; losers of races, for which it does not wait, are left out. `None` if OLD cannot have
+    /// recorded the history, or if that was not found out within the budget.
+    pub fn rests(&self, events: &[RecordedEvent], budget: &Budget) -> Option<Vec<Rest>> {
+        if !has_static_verdict(self.profile) {
+            return None;
+        }
+        let (machines, names) = self.machines.as_ref()?;
+        let mut judge = Judge::for_history(machines, self.profile, budget.steps);
+        let check = &mut |_: usize, _: &Operation| ValueCheck::Fits;
+        let walk = self.remembering(|memo| self.walk((&mut judge, memo), names, events, check));
+        let walk = walk.ok().filter(|walk| walk.doubt.is_none())?;
+        let runs = walk.tracks.all.iter().map(|track| &track.old.run);
+        Some(runs.map(|run| rest(machines, &run.main)).collect())
     }
-    let replayer = Replayer::new(profile, flow, flow);
-    let (machines, names) = replayer.machines.as_ref()?;
-    let mut judge = Judge::for_history(machines, profile, budget.steps);
-    let check = &mut |_: usize, _: &Operation| ValueCheck::Fits;
-    let walk = replayer.walk((&mut judge, &mut Memo::off()), names, events, check).ok()?;
-    if walk.doubt.is_some() {
-        return None;
-    }
-    let runs = walk.tracks.all.iter().map(|track| &track.old.run);
-    Some(runs.map(|run| rest(machines, &run.main)).collect())
 }
 
 fn rest(machines: &Machines, control: &Control) -> Rest {
@@ -68,12 +59,13 @@ fn rest(machines: &Machines, control: &Control) -> Rest {
 mod tests {
     use super::*;
     use crate::flow::Node;
-    use crate::sample::{all, choose, flow, hook, race, step, timer};
+    use crate::profile::Profile;
+    use crate::sample::{all, choose, flow, hook, race, recorded, step, timer};
 
     fn told(flow_nodes: &[Node], trace: &str) -> Option<Vec<String>> {
-        let event = |token: &str| RecordedEvent { event: token.parse().ok(), has_value: false };
-        let events: Vec<RecordedEvent> = trace.split_whitespace().map(event).collect();
-        let found = rests(Profile::Ordered, &flow(flow_nodes), &events, &Budget::default())?;
+        let flow = flow(flow_nodes);
+        let replayer = Replayer::new(Profile::Ordered, &flow, &flow);
+        let found = replayer.rests(&recorded(trace), &Budget::default())?;
         Some(found.iter().map(text).collect())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use foldhash::fast::FixedState;
 
 use super::verdict::{PartialResume, RecordedEvent};
-use crate::event::{Event, Instance, OperationKind};
+use crate::event::{Event, Instance};
 
 /// A run goes on from what comes before the event at `at`, the first that NEW cannot consume.
 pub(super) fn partial_resume(events: &[RecordedEvent], at: usize) -> PartialResume {
@@ -17,13 +17,13 @@ pub(super) fn partial_resume(events: &[RecordedEvent], at: usize) -> PartialResu
             Event::Scheduled(it) => {
                 open.insert(it);
             }
-            Event::Completed(it) if is_work(it) => {
+            Event::Completed(it) if it.operation.kind.is_work() => {
                 open.remove(it);
                 again.insert(&it.operation);
             }
             Event::Completed(it) => {
                 open.remove(it);
-                if is_payload(it) {
+                if it.operation.kind.takes_payloads() {
                     lost.insert(&it.operation);
                 }
             }
@@ -34,7 +34,7 @@ pub(super) fn partial_resume(events: &[RecordedEvent], at: usize) -> PartialResu
         }
     }
     let keys = |work: bool| {
-        let of = open.iter().filter(|it| is_work(it) == work);
+        let of = open.iter().filter(|it| it.operation.kind.is_work() == work);
         of.map(ToString::to_string).collect::<Vec<String>>()
     };
     resume.orphans = keys(true);
@@ -78,25 +78,16 @@ fn redo(events: &[RecordedEvent], at: usize) -> usize {
         Some(Event::Completed(it)) => Some(it),
         _ => None,
     });
-    completed.filter(|it| is_work(it)).count()
-}
-
-fn is_work(instance: &Instance) -> bool {
-    matches!(instance.operation.kind, OperationKind::Step | OperationKind::Child)
-}
-
-fn is_payload(instance: &Instance) -> bool {
-    matches!(instance.operation.kind, OperationKind::Hook | OperationKind::Signal)
+    completed.filter(|it| it.operation.kind.is_work()).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::recorded;
 
     fn resume(trace: &str, at: usize) -> PartialResume {
-        let event = |token: &str| RecordedEvent { event: token.parse().ok(), has_value: false };
-        let events: Vec<RecordedEvent> = trace.split_whitespace().map(event).collect();
-        partial_resume(&events, at)
+        partial_resume(&recorded(trace), at)
     }
 
     #[test]

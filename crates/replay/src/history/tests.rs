@@ -5,15 +5,10 @@ use crate::event::{Event, Operation};
 use crate::flow::{Node, Site};
 use crate::profile::Profile;
 use crate::sample::{
-    all, at, attempt, choose, deprecated, fallible, flow, hook, marker, patch, race, repeat,
-    signal, step, timer,
+    all, at, attempt, choose, deprecated, fallible, flow, hook, marker, patch, race, recorded,
+    repeat, signal, step, timer,
 };
 use crate::verdict::Budget;
-
-fn recorded(trace: &str) -> Vec<RecordedEvent> {
-    let event = |token: &str| RecordedEvent { event: token.parse().ok(), has_value: false };
-    trace.split_whitespace().map(event).collect()
-}
 
 fn verdict(profile: Profile, old: &[Node], new: &[Node], trace: &str) -> HistoryVerdict {
     let events = recorded(trace);

@@ -18,7 +18,7 @@ use crate::profile::Profile;
 impl Judge<'_> {
     /// The start of a search: OLD and a candidate behind what they do alike.
     pub(super) fn behind_lockstep(&mut self) -> Result<Edge, Stop> {
-        let length = lockstep(self.machines, self.profile);
+        let length = self.lockstep();
         let mut old = Recorder::new(&self.machines.old);
         old.run.main = Control::At(self.machines.old.root, length);
         let mut run = Run::new(&self.machines.new);
@@ -30,9 +30,18 @@ impl Judge<'_> {
         self.resume(&mut edge)?;
         Ok(edge)
     }
+
+    /// How many leading nodes of both versions go in lockstep.
+    fn lockstep(&self) -> u32 {
+        *self.lockstep.get_or_init(|| lockstep(self.machines, self.profile))
+    }
+
+    /// The shortest way of OLD through them.
+    pub(super) fn way(&self) -> Vec<Recorded> {
+        way(self.machines, self.profile, self.lockstep())
+    }
 }
 
-/// How many leading nodes of both versions go in lockstep.
 fn lockstep(machines: &Machines, profile: Profile) -> u32 {
     // Payloads and signals may come at any time and stay; a batch may end between two nodes.
     if !machines.awaited.is_empty() || profile == Profile::Strict {
@@ -101,11 +110,10 @@ fn length(program: &Program, profile: Profile, list: ListId) -> Option<usize> {
     program.nodes(list).map(|node| shortest(program, profile, node)).sum()
 }
 
-/// The shortest way of OLD through all that goes in lockstep.
-pub(super) fn way(machines: &Machines, profile: Profile) -> Vec<Recorded> {
+fn way(machines: &Machines, profile: Profile, nodes: u32) -> Vec<Recorded> {
     let program = &machines.old;
     let (mut run, mut events) = (Run::new(program), Vec::new());
-    for at in 0..lockstep(machines, profile) {
+    for at in 0..nodes {
         run.main = Control::At(program.root, at);
         while !is_past(&run.main, program.root) {
             let action = match run.step(program, Mode::Live) {

@@ -29,6 +29,8 @@ pub(crate) use sets::{Search, refute};
 pub(crate) use tracks::{Dead, Tracks, Why};
 pub(crate) use witness::{alternatives, divergence, operation, wanted};
 
+use std::cell::OnceCell;
+
 use crate::machine::{Machines, Mode};
 use crate::profile::Profile;
 
@@ -61,6 +63,8 @@ pub(crate) struct Judge<'machines> {
     draws: bool,
     /// Outputs that the history still has at most; one more in a queue tells that it is not empty.
     pub(crate) outputs_left: usize,
+    /// How many leading nodes both versions do alike; see [`Judge::lockstep`].
+    lockstep: OnceCell<u32>,
     /// What the answer since the last look took from `outputs_left`.
     pub(crate) lookahead: Lookahead,
 }
@@ -83,6 +87,7 @@ impl<'machines> Judge<'machines> {
             is_capped: false,
             draws: false,
             outputs_left: usize::MAX,
+            lockstep: OnceCell::new(),
             lookahead: Lookahead::default(),
         }
     }

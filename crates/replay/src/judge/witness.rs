@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::relation::Given;
-use super::{Item, Judge, Recorded, Renames, lockstep};
+use super::{Item, Judge, Recorded, Renames};
 use crate::difference::DifferenceKind;
 use crate::event::{Event, Instance, Operation};
 use crate::flow::Site;
@@ -115,7 +115,7 @@ pub(crate) fn divergence(judge: &Judge<'_>, trail: &Trail, to: usize, dead: &[It
     let mut numbers = Numbers::default();
     let mut witness = Vec::new();
     let mut last = None;
-    let before = lockstep::way(judge.machines, judge.profile);
+    let before = judge.way();
     let nothing = Renames::new();
     let found = trail.edges(to).into_iter().map(|mark| (&mark.events, &mark.renames));
     for (events, renames) in std::iter::once((&before, &nothing)).chain(found) {

@@ -12,6 +12,7 @@ mod replay;
 mod repository;
 mod size;
 mod table;
+mod temporary;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,7 +1,6 @@
 //! What an inventory of references costs, and the same of a peer where one is installed.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::measure::{self, Cost};
+use super::temporary::Temporary;
 use super::{families, table};
 use crate::{process, tree};
 
@@ -44,19 +44,9 @@ struct Row {
     costs: Vec<Cost>,
 }
 
-/// A folder of temporary files, gone when dropped.
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// Measures every folder `runs` times, and the peer once: it takes seconds.
 pub(super) fn bench(root: &Path, binary: &Path, runs: usize, venv: Option<&Path>) -> Result<()> {
-    let name = format!("midflight-bench-refs-{}", std::process::id());
-    let temporary = Temporary(std::env::temp_dir().join(name));
+    let temporary = Temporary::named("refs");
     let folders = folders(root, &temporary.0)?;
     let checkov = checkov(venv)?;
     let mut rows = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::measure::{self, Cost};
 use super::table;
+use super::temporary::Temporary;
 
 /// Operations of a version.
 const OPERATIONS: usize = 1_000;
@@ -20,19 +21,9 @@ const EVENTS: usize = 20;
 /// Histories of a file. Memory that grows with them shows.
 const SIZES: [usize; 3] = [1_000, 10_000, 1_000_000];
 
-/// A folder of temporary files, gone when dropped.
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// Measures every file `runs` times.
 pub(super) fn bench(binary: &Path, runs: usize) -> Result<()> {
-    let name = format!("midflight-bench-replay-{}", std::process::id());
-    let folder = Temporary(std::env::temp_dir().join(name));
+    let folder = Temporary::named("replay");
     fs::create_dir_all(&folder.0)?;
     fs::write(folder.0.join("old.midflight.json"), version(None))?;
     fs::write(folder.0.join("new.midflight.json"), version(Some(OPERATIONS / 2)))?;

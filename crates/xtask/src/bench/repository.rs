@@ -1,11 +1,12 @@
 //! A repository to measure on: the fixtures' workflows among the files of a service.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use super::temporary::Temporary;
 use crate::process;
 
 /// What a repository holds.
@@ -38,19 +39,18 @@ const FIXTURES: [(&str, &str, &str); 5] = [
 /// A temporary repository, gone when dropped.
 #[derive(Debug)]
 pub(super) struct Repository {
-    folder: PathBuf,
+    folder: Temporary,
 }
 
 impl Repository {
     pub(super) fn path(&self) -> &Path {
-        &self.folder
+        &self.folder.0
     }
 
     /// Makes it: `main` with everything, and a branch with the changes, packed as a clone is.
     pub(super) fn make(root: &Path, plan: &Plan) -> Result<Self> {
-        let name = format!("midflight-bench-{}", std::process::id());
-        let repository = Self { folder: std::env::temp_dir().join(name) };
-        fs::create_dir_all(&repository.folder)?;
+        let repository = Self { folder: Temporary::named("check") };
+        fs::create_dir_all(&repository.folder.0)?;
         repository.git(&["init", "--quiet", "--initial-branch=main"])?;
         for index in 0..plan.workflows {
             repository.workflow(root, index, "old")?;
@@ -63,7 +63,7 @@ impl Repository {
         for index in 0..plan.changed {
             repository.workflow(root, index, "new")?;
         }
-        fs::write(repository.folder.join("CHANGES.md"), "A change\n")?;
+        fs::write(repository.folder.0.join("CHANGES.md"), "A change\n")?;
         repository.commit("a change")?;
         repository.git(&["repack", "--quiet", "-a", "-d"])?;
         Ok(repository)
@@ -93,7 +93,7 @@ impl Repository {
     }
 
     fn write(&self, path: &str, text: &str) -> Result<()> {
-        let path = self.folder.join(path);
+        let path = self.folder.0.join(path);
         fs::create_dir_all(path.parent().context("a file has a folder")?)?;
         Ok(fs::write(path, text)?)
     }
@@ -108,13 +108,7 @@ impl Repository {
         for setting in ["user.name=bench", "user.email=bench@example.org", "commit.gpgSign=false"] {
             git.args(["-c", setting]);
         }
-        process::run(git.args(args).current_dir(&self.folder))
-    }
-}
-
-impl Drop for Repository {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        process::run(git.args(args).current_dir(&self.folder.0))
     }
 }
 

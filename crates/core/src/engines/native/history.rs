@@ -4,9 +4,10 @@
 //! `{"e": TOKEN, "v"?: VALUE, "at"?: TIME}`. Errors name places and no values: what stands in a
 //! history is other people's data.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use midflight_replay::{EVENTS_MAX, Event, RecordedEvent};
+use midflight_replay::{EVENTS_MAX, Event, Instance, RecordedEvent};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -96,6 +97,35 @@ impl Trace {
     }
 }
 
+impl Trace {
+    /// Whether the run has ended, so that nothing can happen to it.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.known().any(|(_, event)| event.ends_run())
+    }
+
+    /// Whether another run goes on in its place, of which this history says nothing.
+    pub(crate) fn goes_on_anew(&self) -> bool {
+        self.known().any(|(_, event)| *event == Event::ContinuedAsNew)
+    }
+
+    /// What was started and has not ended, each with the index of its start.
+    pub(crate) fn under_way(&self) -> BTreeMap<&Instance, usize> {
+        let mut started = BTreeMap::new();
+        for (at, event) in self.known() {
+            match event {
+                Event::Scheduled(it) => {
+                    started.insert(it, at);
+                }
+                Event::Completed(it) | Event::Failed(it) => {
+                    started.remove(it);
+                }
+                _ => {}
+            }
+        }
+        started
+    }
+}
+
 impl Misread {
     /// The error of a reader, without the words in which it would repeat a value.
     pub(crate) fn of(error: &serde_json::Error) -> Self {
@@ -134,7 +164,7 @@ fn recorded<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Value>, D::Err
 
 /// A text, or a number that somebody wrote for one.
 #[derive(Default)]
-struct Name(Option<String>);
+pub(crate) struct Name(pub(crate) Option<String>);
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {

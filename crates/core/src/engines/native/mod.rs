@@ -8,6 +8,7 @@ mod history;
 mod read;
 mod table;
 
+pub(crate) use history::Name;
 pub use history::{History, Misread, Trace};
 pub(crate) use read::SCHEMA;
 
