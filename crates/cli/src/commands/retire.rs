@@ -21,7 +21,9 @@ const NAMED_MAX: usize = 10;
 pub(crate) fn run(args: &RetireArgs) -> Result<u8, CliError> {
     let mut manifests = Revision::default();
     for path in &args.paths {
-        manifests.files.extend(revision(path, None)?.files);
+        let read = revision(path, None)?;
+        manifests.files.extend(read.files);
+        manifests.not_read.extend(read.not_read);
     }
     let mut lists = HistoryFiles::find(&args.runs)?;
     let mut histories = HistoryFiles::find(&args.history)?;

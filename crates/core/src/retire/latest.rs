@@ -55,6 +55,9 @@ impl<'a> Versions<'a> {
         let Some((manifest, replayer)) = named else {
             return Err("its version's manifest was not given".to_owned());
         };
+        if trace.goes_on_anew() {
+            return Err("it continued as new, and what became of that is not told".to_owned());
+        }
         let Some(found) = replayer.rests(&trace.events, &Budget::default()) else {
             return Err("its history is none of that version".to_owned());
         };

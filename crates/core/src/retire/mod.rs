@@ -73,7 +73,7 @@ impl Runs<'_> {
         let run = self.all.entry((record.workflow.clone(), record.run)).or_default();
         let version = record.version.or_else(|| run.versions.first().cloned());
         if let Some(trace) = &record.trace {
-            run.progress = Some(if trace.has_ended() {
+            run.progress = Some(if trace.has_ended() && !trace.goes_on_anew() {
                 Progress::Ended
             } else {
                 let (workflow, version) = (record.workflow.as_deref(), version.as_deref());

@@ -89,6 +89,10 @@ fn a_run_whose_history_has_ended_needs_nothing() {
     let list = r#"{"run":"a","workflow":"order","version":1}"#;
     let ended = r#"{"run":"a","workflow":"order","trace":["+reserve","-reserve","$!"]}"#;
     assert_eq!(told(list, ended), ["order@1 free 0 ", "order@2 free 0 "]);
+    // Another run goes on in its place, maybe under its id.
+    let anew = ended.replace("$!", "$n");
+    let why = "it continued as new, and what became of that is not told";
+    assert_eq!(told(list, &anew)[0], format!("order@1 needed 1 {why} x1"));
     // Two versions of one run contradict each other: both are needed.
     let other = r#"{"run":"a","workflow":"order","version":"2","trace":["$"]}"#;
     let why = "needed 1 two versions are named for it x1";
