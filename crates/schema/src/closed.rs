@@ -5,6 +5,9 @@
 //! leave no document at all, and so prove anything. Therefore the schemas that meet at one value
 //! are gathered into an owner, and what is added to each of them admits the names of all. Where
 //! in doubt an owner grows, which closes less: a proof then says more than asked, never less.
+//!
+//! A document that two branches of `oneOf` match can match one of them when they are closed. So
+//! what is closed may accept what old rejects: a proof says more, and no such witness is confirmed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +31,8 @@ type At = (usize, String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
     schemas: BTreeSet<At>,
-    /// False inside `if` and `not`, where closing would widen what the schema accepts.
+    /// False inside `if` and `not`, and of what `maxContains` counts: closing it would widen what
+    /// the schema accepts.
     asserted: bool,
 }
 
@@ -100,7 +104,11 @@ impl Closing<'_> {
             names.read(object, |reference| self.documents.place(at.0, reference).is_some());
             for child in children(object) {
                 let reached = format!("{}{}", at.1, child.pointer());
-                below.add(child.place, (at.0, reached), asserted && owner.asserted);
+                let at = (at.0, reached);
+                if child.keyword == "contains" && object.contains_key("maxContains") {
+                    below.counted.insert(at.clone());
+                }
+                below.add(child.place, at, asserted && owner.asserted);
             }
         }
         for at in &owner.schemas {
@@ -175,6 +183,8 @@ struct Below {
     named: BTreeMap<String, BTreeSet<At>>,
     others: BTreeSet<At>,
     items: BTreeSet<At>,
+    /// Those of them that elements may not match too often.
+    counted: BTreeSet<At>,
     /// Schemas reached through a part that only asks.
     tested: BTreeSet<At>,
 }
@@ -198,7 +208,8 @@ impl Below {
         }
     }
 
-    /// Patterns and `additionalProperties` may meet any named property, so they join each.
+    /// Patterns and `additionalProperties` may meet any named property, so they join each. What is
+    /// counted lends its names to the other schemas of the elements, but is left open itself.
     fn owners(self) -> Vec<Owner> {
         let named = self.named.into_values().map(|mut schemas| {
             schemas.extend(self.others.iter().cloned());
@@ -206,9 +217,13 @@ impl Below {
         });
         let groups = named.chain([self.others.clone(), self.items]);
         let groups = groups.filter(|schemas| !schemas.is_empty());
-        groups
+        let mut owners: Vec<Owner> = groups
             .map(|schemas| Owner { asserted: schemas.is_disjoint(&self.tested), schemas })
-            .collect()
+            .collect();
+        if !self.counted.is_empty() {
+            owners.push(Owner { schemas: self.counted, asserted: false });
+        }
+        owners
     }
 }
 
@@ -302,6 +317,20 @@ mod tests {
         assert!(accepts(&schema, &json!({"a": {"a": {}}})));
         assert!(!accepts(&schema, &json!({"b": 1})));
         assert!(!accepts(&schema, &json!({"a": {"b": 1}})));
+    }
+
+    #[test]
+    fn what_is_counted_is_left_as_it_is() {
+        let mut schema = json!({
+            "items": {"properties": {"x": {}}},
+            "contains": {"properties": {"y": {}}},
+        });
+        let lid = &json!({"additionalProperties": false, "properties": {"x": {}, "y": {}}});
+        assert_eq!(closed(&schema)["contains"]["allOf"][0]["properties"], lid["properties"]);
+        schema["maxContains"] = json!(1);
+        let shut = closed(&schema);
+        assert_eq!(shut["contains"], schema["contains"]);
+        assert_eq!(shut["items"]["allOf"][0]["properties"], lid["properties"]);
     }
 
     #[test]

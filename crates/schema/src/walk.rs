@@ -78,7 +78,7 @@ fn place<'a>(keyword: &str, name: &'a str) -> Place<'a> {
 pub(crate) struct Child<'a> {
     pub(crate) schema: &'a Value,
     pub(crate) place: Place<'a>,
-    keyword: &'a str,
+    pub(crate) keyword: &'a str,
     below: Below<'a>,
 }
 

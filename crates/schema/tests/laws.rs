@@ -1,7 +1,9 @@
 //! Laws of containment, on small random schemas and documents.
 
 use jsonschema::Validator;
-use midflight_schema::{Containment, Given, Lens, Options, Supplied, compare, compare_with};
+use midflight_schema::{
+    Containment, Given, Lens, Options, ReasonCode, Supplied, compare, compare_with,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -197,6 +199,22 @@ fn moved(schema: &Value, folder: &str, count: &mut usize, parts: &mut Supplied) 
     Value::Object(entries.collect())
 }
 
+/// Whether the answer is unknown for what a reference can hide or uncover. Two known answers are
+/// never excused.
+fn may_stay_open(answer: &Containment, lens: Lens, old: &Value, new: &Value) -> bool {
+    let Containment::Unknown(reason) = answer else { return false };
+    // What has been evaluated is not followed into parts that refer to others.
+    let is_evaluated = format!("{old}{new}").contains("unevaluated");
+    // Closing one of several branches lets a document match it no more, and so exactly one of
+    // them, which old rejects. Where such a document is met first, it is not confirmed.
+    let is_widened = lens == Lens::ClosedWriter
+        && reason.code == ReasonCode::UnconfirmedLoss
+        && old.to_string().contains("oneOf");
+    // Two that count are seen to be one where they are written alike, and not behind names.
+    let is_counted = reason.message.contains("counted in more than one way");
+    is_evaluated || is_widened || is_counted
+}
+
 fn verdict(answer: &Containment) -> &'static str {
     match answer {
         Containment::Compatible(_) => "compatible",
@@ -247,11 +265,10 @@ proptest! {
             let olds = Given { schema: &old_root, supplied: &olds };
             let news = Given { schema: &new_root, supplied: &news };
             let apart = compare_with(olds, news, &options);
-            // What has been evaluated is not followed into parts that refer to others.
-            let (one, other) = (verdict(&inside), verdict(&apart));
-            let open = one == "unknown" || other == "unknown";
-            let left_open = open && format!("{old}{new}").contains("unevaluated");
-            prop_assert!(one == other || left_open, "{old} {new}: {inside:?}, apart {apart:?}");
+            let same = verdict(&inside) == verdict(&apart);
+            let left_open = [&inside, &apart].map(|it| may_stay_open(it, lens, &old, &new));
+            let left_open = left_open.contains(&true);
+            prop_assert!(same || left_open, "{old} {new}: {inside:?}, apart {apart:?}");
             if let Containment::Incompatible(witness) = apart {
                 prop_assert!(validator(&old).is_valid(&witness.document));
                 prop_assert!(!validator(&new).is_valid(&witness.document));
