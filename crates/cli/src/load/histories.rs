@@ -34,6 +34,11 @@ impl HistoryFiles {
         }
         Ok(found)
     }
+
+    /// The files, as they are found, and as reports show them.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&Utf8Path, &str)> {
+        self.files.iter().map(|(file, name)| (file.as_path(), name.as_str()))
+    }
 }
 
 impl Histories for HistoryFiles {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod batch;
+mod code;
 mod elements;
 mod fleet;
 mod histories;

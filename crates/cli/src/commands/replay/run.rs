@@ -8,7 +8,7 @@ use midflight_replay::Profile;
 use super::answer::Pair;
 use super::manifest::Manifest;
 use super::report::{Report, Runs};
-use super::{batch, histories, json, page};
+use super::{batch, code, histories, json, page};
 use crate::args::{Format, ReplayArgs};
 use crate::commands::stack::with_stack;
 use crate::error::CliError;
@@ -16,6 +16,9 @@ use crate::output;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<u8, CliError> {
     match (&args.old, &args.new) {
+        (Some(old), Some(new)) if old.is_dir() && new.is_dir() => {
+            with_stack(|| code::run(old, new, args))?
+        }
         (Some(old), Some(new)) => with_stack(|| two_files(old, new, args))?,
         // The argument parser asks for both, or for a batch.
         _ => with_stack(|| batch::run(&mut std::io::stdin().lock(), &mut output::peer()))?,

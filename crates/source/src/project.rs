@@ -1,0 +1,110 @@
+//! The files that code may import from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Files by their path from the project's root, with `/` between folders.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    files: BTreeMap<String, Arc<str>>,
+}
+
+/// What an import without an extension may mean, in the order of TypeScript's resolution.
+const ENDINGS: [&str; 8] = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+
+/// What an extension of JavaScript may stand for.
+const WRITTEN: [(&str, &[&str]); 4] = [
+    (".js", &[".ts", ".tsx", ".js", ".jsx"]),
+    (".mjs", &[".mts", ".mjs"]),
+    (".cjs", &[".cts", ".cjs"]),
+    (".jsx", &[".tsx", ".jsx"]),
+];
+
+impl Project {
+    /// Adds a file.
+    pub fn add(&mut self, path: &str, text: impl Into<Arc<str>>) {
+        self.files.insert(path.to_owned(), text.into());
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get(path)
+    }
+
+    /// All files that may hold code.
+    pub(crate) fn code(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        let is_code =
+            |path: &str| !is_declaration(path) && ENDINGS.iter().any(|it| path.ends_with(it));
+        self.files
+            .iter()
+            .filter(move |(path, _)| is_code(path))
+            .map(|(path, text)| (path.as_str(), text))
+    }
+
+    /// The file that a relative import leads to.
+    pub(crate) fn resolve(&self, from: &str, specifier: &str) -> Option<&str> {
+        let target = joined(from, specifier)?;
+        let has = |path: String| self.files.get_key_value(&path).map(|(path, _)| path.as_str());
+        for (ending, meant) in WRITTEN {
+            if let Some(stem) = target.strip_suffix(ending) {
+                let file = meant.iter().find_map(|it| has(format!("{stem}{it}")));
+                if file.is_some() {
+                    return file;
+                }
+            }
+        }
+        if let Some(path) = has(target.clone()) {
+            return Some(path);
+        }
+        let folder = if target.is_empty() { String::new() } else { format!("{target}/") };
+        ENDINGS
+            .iter()
+            .find_map(|it| has(format!("{target}{it}")))
+            .or_else(|| ENDINGS.iter().find_map(|it| has(format!("{folder}index{it}"))))
+    }
+}
+
+/// Files of types hold no code.
+fn is_declaration(path: &str) -> bool {
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it))
+}
+
+/// The path of a relative specifier; none where it is not relative or leads out of the project.
+fn joined(from: &str, specifier: &str) -> Option<String> {
+    if !specifier.starts_with('.') {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in specifier.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Project;
+
+    #[test]
+    fn imports_lead_where_typescript_follows_them() {
+        let mut project = Project::default();
+        for path in ["a/one.ts", "a/two.js", "a/two.ts", "b/index.tsx", "b/three.mts"] {
+            project.add(path, "");
+        }
+        let resolve = |specifier| project.resolve("a/here.ts", specifier);
+        assert_eq!(resolve("./one"), Some("a/one.ts"));
+        assert_eq!(resolve("./one.js"), Some("a/one.ts"));
+        assert_eq!(resolve("./two.js"), Some("a/two.ts"));
+        assert_eq!(resolve("../b"), Some("b/index.tsx"));
+        assert_eq!(resolve("../b/three.mjs"), Some("b/three.mts"));
+        assert_eq!(resolve("../../one"), None);
+        assert_eq!(resolve("lodash"), None);
+    }
+}

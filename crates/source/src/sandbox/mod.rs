@@ -1,0 +1,126 @@
+//! The interpreter that workflow code runs in: modules out of a project, jobs, bounds.
+
+mod jobs;
+mod loader;
+
+use std::rc::Rc;
+
+use boa_engine::builtins::promise::PromiseState;
+use boa_engine::{
+    Context, JsError, JsNativeError, JsObject, JsValue, Module, NativeFunction, Source, js_string,
+};
+
+pub(crate) use jobs::Jobs;
+pub(crate) use loader::Loader;
+
+use crate::outcome::Why;
+
+/// Instructions of the interpreter for one run. A history of 1,000 events takes about 1 % of it.
+const INSTRUCTIONS_MAX: usize = 20_000_000;
+
+/// Calls within calls.
+const DEPTH_MAX: usize = 1000;
+
+/// The interpreter's own bound, which is never met: every function tells that it is entered.
+const RECURSION_MAX: usize = 2 * DEPTH_MAX;
+
+/// Values on the interpreter's stack: more than the instructions of one run can put there.
+const STACK_MAX: usize = 16 * 1024 * 1024;
+
+/// An interpreter with nothing in it but the language.
+pub(crate) struct Sandbox {
+    pub(crate) context: Context,
+    jobs: Rc<Jobs>,
+    loader: Rc<Loader>,
+}
+
+impl Sandbox {
+    pub(crate) fn new(loader: Loader) -> Result<Self, Why> {
+        let (jobs, loader) = (Rc::new(Jobs::default()), Rc::new(loader));
+        let mut context = Context::builder()
+            .job_executor(jobs.clone())
+            .module_loader(loader.clone())
+            .instructions_remaining(INSTRUCTIONS_MAX)
+            .build()
+            .map_err(|error| Why::new(format!("the interpreter did not start: {error}")))?;
+        let limits = context.runtime_limits_mut();
+        limits.set_recursion_limit(RECURSION_MAX);
+        limits.set_stack_size_limit(STACK_MAX);
+        Ok(Self { context, jobs, loader })
+    }
+
+    /// Runs a script of ours.
+    pub(crate) fn script(&mut self, text: &str) -> Result<JsValue, JsError> {
+        self.context.eval(Source::from_bytes(text))
+    }
+
+    /// Lends a module of ours to code, with the properties of an object as its exports.
+    pub(crate) fn lend(&mut self, specifier: &str, exports: &JsObject) -> Result<(), JsError> {
+        self.loader.lend(specifier, exports, &mut self.context)
+    }
+
+    /// What every function of code calls at its entry.
+    pub(crate) fn enter(&mut self) -> JsValue {
+        let enter = NativeFunction::from_fn_ptr(|_, _, context| {
+            if context.stack_trace().take(DEPTH_MAX).count() < DEPTH_MAX {
+                return Ok(JsValue::undefined());
+            }
+            if let Some(jobs) = context.downcast_job_executor::<Jobs>() {
+                jobs.stop();
+            }
+            Err(JsNativeError::range().with_message("calls within calls").into())
+        });
+        enter.to_js_function(self.context.realm()).into()
+    }
+
+    /// Runs a module with all that it imports; its namespace.
+    pub(crate) fn import(&mut self, path: &str) -> Result<JsObject, Why> {
+        let module = self.loader.module(path, &mut self.context)?;
+        let promise = module.load_link_evaluate(&mut self.context);
+        self.settle();
+        if let Some(why) = self.limit().or_else(|| self.loader.refused()) {
+            return Err(why);
+        }
+        match promise.state() {
+            PromiseState::Fulfilled(_) => Ok(self.namespace(&module)),
+            PromiseState::Rejected(error) => {
+                let said = JsError::from_opaque(error).to_string();
+                Err(Why::at(path, 0, format!("the module does not start: {said}")))
+            }
+            PromiseState::Pending => Err(Why::at(path, 0, "a module that waits while it starts")),
+        }
+    }
+
+    fn namespace(&mut self, module: &Module) -> JsObject {
+        module.namespace(&mut self.context)
+    }
+
+    /// Runs every job that is due. What they throw stays with their promises.
+    pub(crate) fn settle(&mut self) {
+        // An error here is a bound of the interpreter, which `limit` tells.
+        let _ = self.context.run_jobs();
+    }
+
+    /// The bound that was met, if any. It wins over every result.
+    pub(crate) fn limit(&self) -> Option<Why> {
+        let is_out = self.context.instructions_remaining() == 0 || self.jobs.is_out();
+        is_out.then(|| Why::new("limit: code that runs too long"))
+    }
+
+    /// What an import met that is not there.
+    pub(crate) fn refused(&self) -> Option<Why> {
+        self.loader.refused()
+    }
+
+    /// Calls a function of an object of ours.
+    pub(crate) fn call(
+        &mut self,
+        object: &JsObject,
+        name: &str,
+        arguments: &[JsValue],
+    ) -> Result<JsValue, JsError> {
+        let function = object.get(js_string!(name), &mut self.context)?;
+        let Some(function) = function.as_callable() else { return Ok(JsValue::undefined()) };
+        function.call(&JsValue::from(object.clone()), arguments, &mut self.context)
+    }
+}

@@ -1,0 +1,166 @@
+//! Real runs of the corpus, where it is there.
+
+use std::path::Path;
+
+use super::{Log, replay};
+use crate::{Outcome, Project};
+
+fn project(folder: &Path) -> Project {
+    fn add(project: &mut Project, root: &Path, folder: &Path) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(project, root, &path);
+            } else if let Ok(text) = read(&path) {
+                project.add(path.strip_prefix(root).unwrap().to_str().unwrap(), text);
+            }
+        }
+    }
+    let mut project = Project::default();
+    add(&mut project, folder, folder);
+    project
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests read the corpus")]
+fn read(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+#[test]
+fn the_engine_agrees() {
+    let corpus =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/oracle/wdk/dev");
+    let Ok(cases) = std::fs::read_dir(&corpus) else {
+        println!("skipped: no corpus of real runs");
+        return;
+    };
+    let (mut wrong, mut unknown, mut right) = (Vec::new(), Vec::new(), 0);
+    for case in cases {
+        let case = case.unwrap().path();
+        let log = Log::read(&read(&case.join("history.json")).unwrap()).unwrap();
+        let about = read(&case.join("case.json")).unwrap();
+        let truth = about.contains(r#""truth": "replayable""#);
+        let old = replay(&project(&case.join("old")), &log);
+        let new = replay(&project(&case.join("new")), &log);
+        let name = case.file_name().unwrap().to_owned();
+        if !matches!(old, Outcome::Replayable { left_over: 0 }) {
+            wrong.push(format!("{name:?} on its own code: {old:?}"));
+        }
+        match new {
+            Outcome::Unknown(why) => unknown.push(format!("{name:?}: {why:?}")),
+            Outcome::Replayable { .. } if truth => right += 1,
+            Outcome::Diverges(_) if !truth => right += 1,
+            new => wrong.push(format!("{name:?}: {new:?}")),
+        }
+    }
+    println!("right {right}, unknown {unknown:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+/// A run that has recorded `step//./flow//first` and waits at a hook.
+const HISTORY: &str = include_str!("run.json");
+
+const FLOW: &str = r#"
+import { createHook } from "workflow";
+export async function first(x) {
+  "use step";
+  return x;
+}
+export async function flow(order) {
+  "use workflow";
+  const n = await first(order.n);
+  BEFORE
+  const hook = createHook({ token: "ok-" + order.id });
+  await hook;
+  return n;
+}
+"#;
+
+fn with(before: &str) -> Outcome {
+    let mut project = Project::default();
+    project.add("flow.js", FLOW.replace("BEFORE", before));
+    replay(&project, &Log::read(HISTORY).unwrap())
+}
+
+fn unknown(before: &str) -> String {
+    match with(before) {
+        Outcome::Unknown(why) => why.what,
+        other => panic!("{before}: {other:?}"),
+    }
+}
+
+#[test]
+fn code_that_does_the_same_replays() {
+    assert_eq!(with(""), Outcome::Replayable { left_over: 0 });
+    assert_eq!(with("Math.random(); console.log(n);"), Outcome::Replayable { left_over: 0 });
+    assert_eq!(with("if (new Date().getTime() < 0) return;"), Outcome::Replayable { left_over: 0 });
+}
+
+#[test]
+fn code_that_does_something_else_diverges() {
+    for before in ["await first(2);", "throw new Error('no');", "await new Promise(() => {});"] {
+        assert!(matches!(with(before), Outcome::Diverges(_)), "{before}: {:?}", with(before));
+    }
+    assert_eq!(with("return 1;"), Outcome::Replayable { left_over: 1 });
+}
+
+#[test]
+fn what_the_sandbox_lacks_is_unknown_even_where_code_catches_it() {
+    for touched in [
+        "process.env.HOME",
+        "typeof Intl",
+        "'a'.localeCompare('b')",
+        "new Date().getHours()",
+        "String(new Date(0))",
+        "crypto.subtle",
+        "[].constructor.constructor('return 1')()",
+        "(async () => {}).constructor",
+        "eval('1')",
+        "new Error('x').stack",
+        "[2, 1].toSorted()",
+        "Object.groupBy([], () => 1)",
+    ] {
+        let why = unknown(&format!("try {{ {touched}; }} catch {{}}"));
+        assert!(!why.is_empty(), "{touched}");
+    }
+}
+
+#[test]
+fn code_without_end_is_a_limit() {
+    for hostile in [
+        "for (;;) {}",
+        "try { for (;;) {} } catch {}",
+        "const spin = async () => { for (;;) await null; }; await spin();",
+        "(function spin() { try { spin(); } finally { spin(); } })();",
+        "'x'.repeat(1e9);",
+        "new Array(1e9).fill(0);",
+    ] {
+        assert!(unknown(hostile).starts_with("limit"), "{hostile}: {}", unknown(hostile));
+    }
+}
+
+#[test]
+fn what_is_not_read_is_unknown() {
+    for (path, text) in [
+        ("flow.js", FLOW.replace("BEFORE", "class A { async b() { \n'use step';\n } }")),
+        ("flow.js", FLOW.replace("BEFORE", "this is not code")),
+        ("flow.js", format!("import x from 'elsewhere'; x;\n{}", FLOW.replace("BEFORE", ""))),
+    ] {
+        let mut project = Project::default();
+        project.add(path, text);
+        let verdict = replay(&project, &Log::read(HISTORY).unwrap());
+        assert!(matches!(verdict, Outcome::Unknown(_)), "{verdict:?}");
+    }
+    assert!(matches!(
+        replay(&Project::default(), &Log::read(HISTORY).unwrap()),
+        Outcome::Diverges(_)
+    ));
+}
+
+#[test]
+fn histories_that_lack_their_start_are_refused() {
+    for text in ["{}", "[]", "[{}]", r#"{"data": [], "hasMore": true}"#, "no json"] {
+        assert!(Log::read(text).is_err(), "{text}");
+    }
+}
