@@ -10,7 +10,7 @@ use crate::tree;
 const CRATES: &[(&str, &[&str])] = &[
     ("core", &["schema", "replay", "source"]),
     ("github", &["core"]),
-    ("cli", &["core", "github", "replay", "schema"]),
+    ("cli", &["core", "github", "replay", "schema", "source"]),
     ("wasm", &["core", "github"]),
 ];
 

@@ -1,0 +1,17 @@
+import { createHook } from "workflow";
+
+type Order = { id: string; n: number };
+
+export async function first(n: number): Promise<number> {
+  "use step";
+  return n;
+}
+
+export async function flow(order: Order) {
+  "use workflow";
+  const n = await first(order.n);
+  if (n > 2) await first(n - 1);
+  const hook = createHook<{ ok: boolean }>({ token: `ok-${order.id}` });
+  await hook;
+  return n;
+}
