@@ -3,13 +3,15 @@
 //! Read are functions at the top of a file. The engine knows more (methods, functions within
 //! functions, a whole file at once); each of these is refused, so that nothing is judged by half.
 
+use std::fmt::Write as _;
+
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Declaration, Directive,
     ExportDefaultDeclarationKind, Expression, Function, FunctionBody, Program, Statement,
     VariableDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
-use oxc_span::{GetSpan, Span};
+use oxc_span::{GetSpan as _, Span};
 
 use super::ENGINE;
 use crate::outcome::Why;
@@ -106,7 +108,8 @@ pub(super) fn replaced(text: &str, program: &Program<'_>, marked: &[Marked]) -> 
     }
     out.push_str(&text[at..]);
     for it in marked.iter().filter(|it| it.role == Role::Workflow) {
-        out.push_str(&format!("\n;export {{ {} as {:?} }};", it.name, it.id));
+        // Writing into a string cannot fail.
+        let _ = write!(out, "\n;export {{ {} as {:?} }};", it.name, it.id);
     }
     out
 }

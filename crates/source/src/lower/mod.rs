@@ -89,6 +89,6 @@ fn kind(path: &str) -> Result<SourceType, Why> {
 }
 
 fn misread(path: &str, error: &oxc_diagnostics::OxcDiagnostic) -> Why {
-    let offset = error.labels.first().map_or(0, |label| label.offset());
+    let offset = error.labels.first().map_or(0, oxc_span::LabeledSpan::offset);
     Why::at(path, offset as usize, error.message.to_string())
 }

@@ -37,7 +37,7 @@ impl Loader {
             return Ok(module.clone());
         }
         let text = self.project.text(path).ok_or_else(|| Why::at(path, 0, "not there"))?;
-        let code = if path.ends_with(".json") {
+        let code = if Path::new(path).extension().is_some_and(|it| it == "json") {
             format!("export default {text}")
         } else {
             lower(path, text)?.code

@@ -1,4 +1,4 @@
-//! Workflow DevKit: a run's exported events, replayed on the code of a project.
+//! The engine of Vercel: a run's exported events, replayed on the code of a project.
 //!
 //! Rules are numbered as in the engine's own description of replay: ids are the draws of one
 //! seeded sequence, events are taken in the order of the log, each by the operation of that id.

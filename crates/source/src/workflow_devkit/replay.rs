@@ -64,7 +64,7 @@ impl Replay {
             return unread.map_or(Ok(Prepared::NotThere), Err);
         };
         let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
-        let driver = driver(&mut sandbox, &given(log, names)?).map_err(inner)?;
+        let driver = driver(&mut sandbox, &given(log, &names)?).map_err(inner)?;
         let context = &mut sandbox.context;
         let exports = driver.get(js_string!("exports"), context).map_err(inner)?;
         if let Some(exports) = exports.as_object() {
@@ -176,16 +176,16 @@ const KINDS: [&str; 11] = [
 fn diverges(at: usize, event: &Value, found: String) -> Outcome {
     let data = &event["eventData"];
     let name = text_of(data, "stepName").or_else(|| text_of(data, "token"));
-    let mut expected = kind(event).to_owned();
-    if let Some(name) = name {
-        expected.push_str(&format!(" `{name}`"));
-    }
+    let expected = match name {
+        Some(name) => format!("{} `{name}`", kind(event)),
+        None => kind(event).to_owned(),
+    };
     let found = if found.is_empty() { "nothing that waits".to_owned() } else { found };
     Outcome::Diverges(Divergence { at, expected, found })
 }
 
 /// What the runtime is told about the run.
-fn given(log: &Log, names: serde_json::Map<String, Value>) -> Result<String, Why> {
+fn given(log: &Log, names: &serde_json::Map<String, Value>) -> Result<String, Why> {
     let started = millis(&log.started).ok_or_else(|| Why::new("a start that is no time"))?;
     Ok(json!({
         "seed": format!("{}:{}:{started}", log.run, log.workflow),
@@ -221,8 +221,8 @@ fn driver(sandbox: &mut Sandbox, given: &str) -> Result<JsObject, boa_engine::Js
         boa_engine::JsNativeError::typ().with_message("the runtime is no function")
     })?;
     let argument = JsValue::from(js_string!(given));
-    let made = make.call(&JsValue::undefined(), &[argument], &mut sandbox.context)?;
-    made.to_object(&mut sandbox.context)
+    let driver = make.call(&JsValue::undefined(), &[argument], &mut sandbox.context)?;
+    driver.to_object(&mut sandbox.context)
 }
 
 /// What code that was lowered calls.
@@ -235,6 +235,7 @@ fn lend_engine(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), boa_engin
     sandbox.lend(ENGINE, &engine)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 fn inner(error: boa_engine::JsError) -> Why {
     Why::new(format!("the interpreter: {error}"))
 }
