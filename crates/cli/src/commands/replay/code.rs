@@ -44,7 +44,7 @@ pub(super) fn run(old: &Utf8Path, new: &Utf8Path, args: &ReplayArgs) -> Result<u
 
 struct Run {
     file: String,
-    run: Option<String>,
+    id: Option<String>,
     workflow: Option<String>,
     verdict: Verdict,
 }
@@ -62,7 +62,7 @@ fn judged(old: &Project, new: &Project, file: &Utf8Path, name: &str) -> Run {
         Ok(log) => log,
         Err(why) => {
             let verdict = Verdict::None(format!("no history that is read: {why}"));
-            return Run { file: name.to_owned(), run: None, workflow: None, verdict };
+            return Run { file: name.to_owned(), id: None, workflow: None, verdict };
         }
     };
     // A history that its own code cannot have recorded shows nothing about another.
@@ -75,7 +75,7 @@ fn judged(old: &Project, new: &Project, file: &Utf8Path, name: &str) -> Run {
     };
     Run {
         file: name.to_owned(),
-        run: Some(log.run().to_owned()),
+        id: Some(log.run().to_owned()),
         workflow: Some(log.workflow().to_owned()),
         verdict,
     }
@@ -109,7 +109,7 @@ fn reason(verdict: &Verdict) -> Option<String> {
 }
 
 fn line(run: &Run) -> String {
-    let name = run.run.as_deref().unwrap_or(&run.file);
+    let name = run.id.as_deref().unwrap_or(&run.file);
     let why = reason(&run.verdict).map_or_else(String::new, |why| format!(": {why}"));
     terminal_text(&format!("{} {name}{why}", word(&run.verdict))) + "\n"
 }
@@ -132,7 +132,7 @@ fn json(runs: &[Run]) -> Value {
 
 fn entry(run: &Run) -> Value {
     let mut out = Map::new();
-    out.insert("run".to_owned(), run.run.as_deref().into());
+    out.insert("run".to_owned(), run.id.as_deref().into());
     out.insert("file".to_owned(), run.file.as_str().into());
     out.insert("workflow".to_owned(), run.workflow.as_deref().into());
     out.insert("verdict".to_owned(), word(&run.verdict).into());
