@@ -1,8 +1,9 @@
 //! What is known about a run whose history was replayed on code.
 
+use std::fmt;
+
 /// The verdict about one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Outcome {
     /// Every recorded event was taken, and the code waits or has returned.
     Replayable {
@@ -28,6 +29,12 @@ pub struct Divergence {
     pub found: String,
 }
 
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event {} is {}, the code is at {}", self.at, self.expected, self.found)
+    }
+}
+
 /// Why nothing is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
@@ -39,9 +46,18 @@ pub struct Why {
     pub offset: Option<usize>,
 }
 
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
 impl Why {
     /// Something that belongs to no file.
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    pub fn new(what: impl Into<String>) -> Self {
         Self { what: what.into(), file: None, offset: None }
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Files by their path from the project's root, with `/` between folders.
+/// Files by their path from the project's root, with `/` between folders. A copy shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
-    files: BTreeMap<String, Arc<str>>,
+    /// No text where a file is there and was not read.
+    files: Arc<BTreeMap<String, Option<Arc<str>>>>,
 }
 
 /// What an import without an extension may mean, in the order of TypeScript's resolution.
@@ -23,22 +24,31 @@ const WRITTEN: [(&str, &[&str]); 4] = [
 impl Project {
     /// Adds a file.
     pub fn add(&mut self, path: &str, text: impl Into<Arc<str>>) {
-        self.files.insert(path.to_owned(), text.into());
+        Arc::make_mut(&mut self.files).insert(path.to_owned(), Some(text.into()));
     }
 
-    /// The text of a file.
+    /// Tells of something that is there and was not read: whatever it would decide is unknown.
+    pub fn leave_out(&mut self, path: &str) {
+        Arc::make_mut(&mut self.files).insert(path.to_owned(), None);
+    }
+
+    /// The text of a file; none where it is not there or was not read.
     pub(crate) fn text(&self, path: &str) -> Option<&Arc<str>> {
-        self.files.get(path)
+        self.files.get(path)?.as_ref()
     }
 
-    /// All files that may hold code.
-    pub(crate) fn code(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        let is_code =
-            |path: &str| !is_declaration(path) && ENDINGS.iter().any(|it| path.ends_with(it));
+    /// The first of what was not read.
+    pub(crate) fn left_out(&self) -> Option<&str> {
+        self.files.iter().find(|(_, text)| text.is_none()).map(|(path, _)| path.as_str())
+    }
+
+    /// The files of code that ids of workflows and steps know as `module`.
+    pub(crate) fn of_module(&self, module: &str) -> impl Iterator<Item = &str> {
+        let is_code = |path: &str| ENDINGS.iter().any(|it| path.ends_with(it));
         self.files
-            .iter()
-            .filter(move |(path, _)| is_code(path))
-            .map(|(path, text)| (path.as_str(), text))
+            .keys()
+            .map(String::as_str)
+            .filter(move |path| is_code(path) && !is_declaration(path) && module_of(path) == module)
     }
 
     /// The file that a relative import leads to.
@@ -62,6 +72,13 @@ impl Project {
             .find_map(|it| has(format!("{target}{it}")))
             .or_else(|| ENDINGS.iter().find_map(|it| has(format!("{folder}index{it}"))))
     }
+}
+
+/// The module of an id: the path from the project's root without its extension.
+pub(crate) fn module_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rfind('.').map_or(0, |dot| name.len() - dot);
+    format!("./{}", &path[..path.len() - extension])
 }
 
 /// Files of types hold no code.

@@ -60,6 +60,14 @@ pub(super) fn may_hold_workflow(file: &SourceFile) -> bool {
 /// Files below a folder that may be workflows, relative to it, sorted, and what could not be
 /// listed.
 pub(super) fn walk(folder: &Utf8Path) -> (Vec<String>, Vec<NotLookedAt>) {
+    walk_for(folder, midflight_core::may_be_read)
+}
+
+/// Files below a folder that are asked for, relative to it, sorted, and what could not be listed.
+pub(super) fn walk_for(
+    folder: &Utf8Path,
+    is_asked_for: impl Fn(&str) -> bool,
+) -> (Vec<String>, Vec<NotLookedAt>) {
     let mut found = Vec::new();
     let mut not_read = Vec::new();
     // As git would, from this folder on: what a machine or the folders above ignore is no
@@ -85,7 +93,7 @@ pub(super) fn walk(folder: &Utf8Path) -> (Vec<String>, Vec<NotLookedAt>) {
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = slashed(&below.to_string_lossy());
-        let is_candidate = midflight_core::may_be_read(&path) && !path.starts_with(".git/");
+        let is_candidate = is_asked_for(&path) && !path.starts_with(".git/");
         match below.to_str() {
             _ if !is_candidate => {}
             Some(_) => found.push(path),

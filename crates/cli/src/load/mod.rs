@@ -3,6 +3,7 @@
 mod base;
 mod blobs;
 mod candidates;
+mod code;
 mod config;
 mod folder;
 mod git;
@@ -16,6 +17,7 @@ mod scope;
 mod sides;
 mod tree;
 
+pub(crate) use code::project;
 pub(crate) use histories::HistoryFiles;
 pub(crate) use named::{common_name, revision};
 pub(crate) use parameters::parameters;

@@ -15,33 +15,29 @@ use oxc_span::{GetSpan as _, Span};
 
 use super::ENGINE;
 use crate::outcome::Why;
+use crate::project::module_of;
 
 /// What a function is to the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(super) enum Role {
     Workflow,
     Step,
 }
 
 /// A function that is the engine's.
-#[derive(Debug, Clone)]
-pub(crate) struct Marked {
-    pub(crate) role: Role,
+#[derive(Debug)]
+pub(super) struct Marked {
+    role: Role,
     /// Its id: kind, module and name.
-    pub(crate) id: String,
+    id: String,
     /// The name that it is bound to in its file.
-    pub(crate) name: String,
+    name: String,
     /// All of it where it is an arrow function, else its body.
     replaced: Span,
     /// The word `async` of a function that is not an arrow.
     is_async_at: Option<u32>,
     /// From the brace of its body to the directive.
     lead: Span,
-}
-
-/// A cheap look before anything is parsed.
-pub(super) fn may_have(text: &str) -> bool {
-    text.contains("use step") || text.contains("use workflow")
 }
 
 /// Finds the functions of a file.
@@ -206,7 +202,7 @@ impl Found<'_> {
         if let Some((directive, role)) = role(&body.directives) {
             let lead = Span::new(body.span.start, directive.span.start);
             let kind = if role == Role::Step { "step" } else { "workflow" };
-            let id = format!("{kind}//{}//{name}", module(self.path));
+            let id = format!("{kind}//{}//{name}", module_of(self.path));
             let name = name.to_owned();
             self.marked.push(Marked { role, id, name, replaced, is_async_at, lead });
         }
@@ -233,11 +229,4 @@ fn role<'b, 'a>(directives: &'b [Directive<'a>]) -> Option<(&'b Directive<'a>, R
         "use step" => Some((it, Role::Step)),
         _ => None,
     })
-}
-
-/// The module of an id: the path from the project's root without its extension.
-fn module(path: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if folder.is_empty() { format!("./{stem}") } else { format!("./{folder}/{stem}") }
 }

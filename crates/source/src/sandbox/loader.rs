@@ -6,9 +6,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleInitializer};
-use boa_engine::{
-    Context, JsError, JsNativeError, JsObject, JsResult, JsString, Module, Source, js_string,
-};
+use boa_engine::property::PropertyKey;
+use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, Module, Source};
 
 use crate::lower::lower;
 use crate::outcome::Why;
@@ -36,11 +35,11 @@ impl Loader {
         if let Some(module) = self.modules.borrow().get(path) {
             return Ok(module.clone());
         }
-        let text = self.project.text(path).ok_or_else(|| Why::at(path, 0, "not there"))?;
+        let text = self.project.text(path).ok_or_else(|| Why::at(path, 0, "was not read"))?;
         let code = if Path::new(path).extension().is_some_and(|it| it == "json") {
             format!("export default {text}")
         } else {
-            lower(path, text)?.code
+            lower(path, text)?
         };
         let source = Source::from_bytes(code.as_bytes()).with_path(Path::new(path));
         let module = Module::parse(source, None, context)
@@ -60,7 +59,7 @@ impl Loader {
         let names: Vec<JsString> = keys
             .iter()
             .filter_map(|key| match key {
-                boa_engine::property::PropertyKey::String(name) => Some(name.clone()),
+                PropertyKey::String(name) => Some(name.clone()),
                 _ => None,
             })
             .collect();
@@ -106,9 +105,9 @@ impl ModuleLoader for Loader {
         let to = request.specifier().to_std_string_escaped();
         let context = &mut context.borrow_mut();
         self.follow(from.as_deref(), &to, context).map_err(|why| {
-            let message = js_string!(why.what.as_str());
+            let error = JsNativeError::typ().with_message(why.what.clone());
             self.refused.borrow_mut().get_or_insert(why);
-            JsError::from_native(JsNativeError::typ().with_message(message.to_std_string_escaped()))
+            error.into()
         })
     }
 }

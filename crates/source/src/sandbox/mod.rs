@@ -6,16 +6,15 @@ mod loader;
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::PromiseState;
-use boa_engine::{
-    Context, JsError, JsNativeError, JsObject, JsValue, Module, NativeFunction, Source, js_string,
-};
+use boa_engine::error::EngineError;
+use boa_engine::{Context, JsError, JsObject, JsValue, NativeFunction, Source, js_string};
 
 pub(crate) use jobs::Jobs;
 pub(crate) use loader::Loader;
 
 use crate::outcome::Why;
 
-/// Instructions of the interpreter for one run. A history of 1,000 events takes about 1 % of it.
+/// Instructions of the interpreter for one run.
 const INSTRUCTIONS_MAX: usize = 20_000_000;
 
 /// Calls within calls.
@@ -68,7 +67,8 @@ impl Sandbox {
             if let Some(jobs) = context.downcast_job_executor::<Jobs>() {
                 jobs.stop();
             }
-            Err(JsNativeError::range().with_message("calls within calls").into())
+            // Code cannot catch it, and so does not go on.
+            Err(EngineError::NoInstructionsRemain.into())
         });
         enter.to_js_function(self.context.realm()).into()
     }
@@ -78,11 +78,11 @@ impl Sandbox {
         let module = self.loader.module(path, &mut self.context)?;
         let promise = module.load_link_evaluate(&mut self.context);
         self.settle();
-        if let Some(why) = self.limit().or_else(|| self.loader.refused()) {
+        if let Some(why) = self.stopped() {
             return Err(why);
         }
         match promise.state() {
-            PromiseState::Fulfilled(_) => Ok(self.namespace(&module)),
+            PromiseState::Fulfilled(_) => Ok(module.namespace(&mut self.context)),
             PromiseState::Rejected(error) => {
                 let said = JsError::from_opaque(error).to_string();
                 Err(Why::at(path, 0, format!("the module does not start: {said}")))
@@ -91,24 +91,17 @@ impl Sandbox {
         }
     }
 
-    fn namespace(&mut self, module: &Module) -> JsObject {
-        module.namespace(&mut self.context)
-    }
-
     /// Runs every job that is due. What they throw stays with their promises.
     pub(crate) fn settle(&mut self) {
-        // An error here is a bound of the interpreter, which `limit` tells.
+        // An error here is a bound of the interpreter, which `stopped` tells.
         let _ = self.context.run_jobs();
     }
 
-    /// The bound that was met, if any. It wins over every result.
-    pub(crate) fn limit(&self) -> Option<Why> {
-        let is_out = self.context.instructions_remaining() == 0 || self.jobs.is_out();
-        is_out.then(|| Why::new("limit: code that runs too long"))
-    }
-
-    /// What an import met that is not there.
-    pub(crate) fn refused(&self) -> Option<Why> {
+    /// The bound that was met, or the import that cannot be followed. It wins over every result.
+    pub(crate) fn stopped(&self) -> Option<Why> {
+        if self.context.instructions_remaining() == 0 || self.jobs.is_out() {
+            return Some(Why::new("limit: code that runs too long"));
+        }
         self.loader.refused()
     }
 

@@ -14,6 +14,9 @@ pub struct Log {
     pub(super) started: String,
 }
 
+/// Events of one page, at most: a list without a cursor does not tell whether it is whole.
+const PAGE: usize = 1000;
+
 /// Why a text is no history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogError(pub String);
@@ -28,18 +31,20 @@ impl Log {
         let wrong = |what: &str| Err(LogError(what.to_owned()));
         let root: Value =
             serde_json::from_str(text).map_err(|error| LogError(error.to_string()))?;
-        let events = match root {
+        let mut events = match root {
             Value::Array(events) => events,
+            Value::Object(page) if page.get("hasMore") == Some(&Value::Bool(true)) => {
+                return wrong("a page of a longer list of events");
+            }
             Value::Object(mut page) => match page.remove("data") {
-                Some(Value::Array(_)) if page.get("hasMore") == Some(&Value::Bool(true)) => {
-                    return wrong("a page of a longer list of events");
-                }
                 Some(Value::Array(events)) => events,
                 _ => return wrong("no list of events"),
             },
             _ => return wrong("no list of events"),
         };
-        let mut events = events;
+        if events.len() == PAGE {
+            return wrong("as many events as one page has: there may be more");
+        }
         if events.iter().any(|it| text_of(it, "eventId").is_none()) {
             return wrong("an event without `eventId`");
         }

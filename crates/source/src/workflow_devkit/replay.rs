@@ -1,11 +1,11 @@
 //! One run on one project.
 
-use boa_engine::{JsObject, JsValue, js_string};
+use boa_engine::{JsError, JsObject, JsValue, js_string};
 use serde_json::{Value, json};
 
-use super::RUNTIME;
 use super::events::{Log, kind, text_of};
-use crate::lower::{ENGINE, Role, marked};
+use super::{REALM, RUNTIME};
+use crate::lower::ENGINE;
 use crate::outcome::{Divergence, Outcome, Why};
 use crate::project::Project;
 use crate::sandbox::{Loader, Sandbox};
@@ -13,20 +13,15 @@ use crate::sandbox::{Loader, Sandbox};
 /// Replays a run's events on the code of a project.
 #[must_use]
 pub fn replay(project: &Project, log: &Log) -> Outcome {
-    match Replay::prepare(project, log) {
-        Ok(Prepared::Ready(replay)) => replay.run(log),
-        Ok(Prepared::NotThere) => Outcome::Diverges(Divergence {
+    let run = || match Replay::prepare(project, log)? {
+        Some(mut replay) => replay.drive(log),
+        None => Ok(Outcome::Diverges(Divergence {
             at: 0,
             expected: format!("workflow `{}`", log.workflow),
             found: "no workflow of that id".to_owned(),
-        }),
-        Err(why) => Outcome::Unknown(why),
-    }
-}
-
-enum Prepared {
-    Ready(Box<Replay>),
-    NotThere,
+        })),
+    };
+    run().unwrap_or_else(Outcome::Unknown)
 }
 
 struct Replay {
@@ -43,42 +38,21 @@ struct State {
 }
 
 impl Replay {
-    fn prepare(project: &Project, log: &Log) -> Result<Prepared, Why> {
-        let mut names = serde_json::Map::new();
-        let mut home = None;
-        let mut unread = None;
-        for (path, text) in project.code() {
-            match marked(path, text) {
-                Ok(found) => {
-                    for it in found {
-                        if it.role == Role::Workflow && it.id == log.workflow {
-                            home = Some(path.to_owned());
-                        }
-                        names.insert(it.id, Value::String(it.name));
-                    }
-                }
-                Err(why) => unread = Some(why),
-            }
-        }
-        let Some(home) = home else {
-            return unread.map_or(Ok(Prepared::NotThere), Err);
-        };
+    /// None where the project has no such workflow.
+    fn prepare(project: &Project, log: &Log) -> Result<Option<Self>, Why> {
+        let Some(home) = home(project, &log.workflow)? else { return Ok(None) };
         let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
-        let driver = driver(&mut sandbox, &given(log, &names)?).map_err(inner)?;
+        let driver = driver(&mut sandbox, log).map_err(inner)?;
         let context = &mut sandbox.context;
         let exports = driver.get(js_string!("exports"), context).map_err(inner)?;
         if let Some(exports) = exports.as_object() {
             sandbox.lend("workflow", &exports).map_err(inner)?;
         }
         lend_engine(&mut sandbox, &driver).map_err(inner)?;
-        let module = sandbox.import(&home)?;
+        let module = sandbox.import(home)?;
         let name = js_string!(log.workflow.as_str());
         let workflow = module.get(name, &mut sandbox.context).map_err(inner)?;
-        Ok(Prepared::Ready(Box::new(Self { sandbox, driver, workflow })))
-    }
-
-    fn run(mut self, log: &Log) -> Outcome {
-        self.drive(log).unwrap_or_else(Outcome::Unknown)
+        Ok(workflow.is_callable().then_some(Self { sandbox, driver, workflow }))
     }
 
     fn drive(&mut self, log: &Log) -> Result<Outcome, Why> {
@@ -138,7 +112,7 @@ impl Replay {
     /// Lets code go on until it waits. A trap or a bound wins over everything.
     fn settled(&mut self) -> Result<State, Why> {
         self.sandbox.settle();
-        if let Some(why) = self.sandbox.limit().or_else(|| self.sandbox.refused()) {
+        if let Some(why) = self.sandbox.stopped() {
             return Err(why);
         }
         let text = self.sandbox.call(&self.driver, "state", &[]).map_err(inner)?;
@@ -184,49 +158,38 @@ fn diverges(at: usize, event: &Value, found: String) -> Outcome {
     Outcome::Diverges(Divergence { at, expected, found })
 }
 
-/// What the runtime is told about the run.
-fn given(log: &Log, names: &serde_json::Map<String, Value>) -> Result<String, Why> {
-    let started = millis(&log.started).ok_or_else(|| Why::new("a start that is no time"))?;
-    Ok(json!({
-        "seed": format!("{}:{}:{started}", log.run, log.workflow),
-        "startedAt": started,
+/// The file that has the workflow, by its id alone; none where there is no such file.
+fn home<'a>(project: &'a Project, workflow: &str) -> Result<Option<&'a str>, Why> {
+    let module = workflow.split("//").nth(1).unwrap_or_default();
+    if !module.starts_with("./") {
+        return Err(Why::new("a workflow that is not of the project's own files"));
+    }
+    let mut files = project.of_module(module);
+    match (files.next(), files.next(), project.left_out()) {
+        (Some(file), None, _) => Ok(Some(file)),
+        (Some(file), Some(_), _) => Err(Why::at(file, 0, "one of several files of that module")),
+        (None, _, Some(left_out)) => Err(Why::at(left_out, 0, "was not read")),
+        (None, _, None) => Ok(None),
+    }
+}
+
+fn driver(sandbox: &mut Sandbox, log: &Log) -> Result<JsObject, JsError> {
+    let run = json!({
+        "run": log.run,
+        "workflow": log.workflow,
+        "started": log.started,
         "input": log.input,
-        "names": names,
         "events": log.events,
-    })
-    .to_string())
-}
-
-/// Milliseconds since 1970 of `2026-01-02T03:04:05.006Z`, which is what the engine writes.
-fn millis(text: &str) -> Option<i64> {
-    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-    let mut date = date.splitn(3, '-').map(str::parse::<i64>);
-    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
-    let (clock, fraction) = time.split_once('.')?;
-    let mut clock = clock.splitn(3, ':').map(str::parse::<i64>);
-    let (hour, minute, second) = (clock.next()?.ok()?, clock.next()?.ok()?, clock.next()?.ok()?);
-    let fraction = if fraction.len() == 3 { fraction.parse::<i64>().ok()? } else { return None };
-    // Days since 1970 of the proleptic Gregorian calendar, years starting in March.
-    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let days =
-        365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day
-            - 1
-            - 719_468;
-    Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction)
-}
-
-fn driver(sandbox: &mut Sandbox, given: &str) -> Result<JsObject, boa_engine::JsError> {
-    let make = sandbox.script(RUNTIME)?;
-    let make = make.as_callable().ok_or_else(|| {
-        boa_engine::JsNativeError::typ().with_message("the runtime is no function")
-    })?;
-    let argument = JsValue::from(js_string!(given));
-    let driver = make.call(&JsValue::undefined(), &[argument], &mut sandbox.context)?;
+    });
+    let realm = sandbox.script(REALM)?;
+    let runtime = sandbox.script(RUNTIME)?.to_object(&mut sandbox.context)?;
+    let given = [js_string!(run.to_string()).into(), realm];
+    let driver = runtime.call(&JsValue::undefined(), &given, &mut sandbox.context)?;
     driver.to_object(&mut sandbox.context)
 }
 
 /// What code that was lowered calls.
-fn lend_engine(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), boa_engine::JsError> {
+fn lend_engine(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), JsError> {
     let engine = JsObject::with_null_proto();
     let step = driver.get(js_string!("step"), &mut sandbox.context)?;
     let enter = sandbox.enter();
@@ -236,6 +199,6 @@ fn lend_engine(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), boa_engin
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
-fn inner(error: boa_engine::JsError) -> Why {
+fn inner(error: JsError) -> Why {
     Why::new(format!("the interpreter: {error}"))
 }

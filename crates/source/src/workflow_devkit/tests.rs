@@ -159,6 +159,29 @@ fn what_is_not_read_is_unknown() {
 }
 
 #[test]
+fn what_was_left_out_is_not_said_to_be_missing() {
+    let log = Log::read(HISTORY).unwrap();
+    let mut project = Project::default();
+    project.leave_out("flow.js");
+    assert!(matches!(replay(&project, &log), Outcome::Unknown(_)));
+    project.add("flow.js", FLOW.replace("BEFORE", ""));
+    project.leave_out("other.js");
+    assert_eq!(replay(&project, &log), Outcome::Replayable { left_over: 0 });
+    let package = HISTORY.replace("workflow//./flow//", "workflow//flow@1.0.0//");
+    let log = Log::read(&package).unwrap();
+    assert!(matches!(replay(&Project::default(), &log), Outcome::Unknown(_)));
+}
+
+#[test]
+fn a_list_as_long_as_a_page_may_not_be_whole() {
+    let mut events: Vec<serde_json::Value> = serde_json::from_str(HISTORY).unwrap();
+    while events.len() < 1000 {
+        events.push(events.last().unwrap().clone());
+    }
+    assert!(Log::read(&serde_json::to_string(&events).unwrap()).is_err());
+}
+
+#[test]
 fn histories_that_lack_their_start_are_refused() {
     for text in ["{}", "[]", "[{}]", r#"{"data": [], "hasMore": true}"#, "no json"] {
         assert!(Log::read(text).is_err(), "{text}");
