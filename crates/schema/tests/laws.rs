@@ -210,8 +210,11 @@ fn may_stay_open(answer: &Containment, lens: Lens, old: &Value, new: &Value) -> 
     let is_widened = lens == Lens::ClosedWriter
         && reason.code == ReasonCode::UnconfirmedLoss
         && old.to_string().contains("oneOf");
-    // Two that count are seen to be one where they are written alike, and not behind names.
-    let is_counted = reason.message.contains("counted in more than one way");
+    // Two that count are seen to be one where they are written alike, and not behind names; what
+    // a list or an object still lacks is chosen otherwise where a part has a name.
+    let is_counted = ["counted in more than one way", "have to differ"]
+        .iter()
+        .any(|it| reason.message.contains(it));
     is_evaluated || is_widened || is_counted
 }
 
