@@ -8,6 +8,7 @@
 //! locale, the time zone, environment variables), ends the interpretation as
 //! [`Outcome::Unknown`]; code cannot catch that.
 
+pub mod flow;
 mod lower;
 mod outcome;
 mod project;

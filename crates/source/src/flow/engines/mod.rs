@@ -1,0 +1,70 @@
+//! What the modules of engines lend to workflow code.
+
+mod temporal;
+mod workflow_devkit;
+
+use std::rc::Rc;
+
+use super::reader::{Read, Reader};
+use super::value::Value;
+
+/// An engine whose code is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Workflow DevKit.
+    WorkflowDevKit,
+    /// Temporal's TypeScript SDK.
+    Temporal,
+}
+
+impl Engine {
+    /// Whether a module is the engine's own.
+    pub(super) fn lends(self, specifier: &str) -> bool {
+        match self {
+            Self::WorkflowDevKit => specifier == "workflow",
+            Self::Temporal => specifier == "@temporalio/workflow",
+        }
+    }
+
+    /// Whether a member starts nothing, whatever is done with it.
+    pub(super) fn is_inert(self, path: &str) -> bool {
+        self.is_error(path)
+            || match self {
+                Self::WorkflowDevKit => workflow_devkit::is_inert(path),
+                Self::Temporal => temporal::is_inert(path),
+            }
+    }
+
+    /// Whether a member is a class of errors.
+    pub(super) fn is_error(self, path: &str) -> bool {
+        match self {
+            Self::WorkflowDevKit => matches!(path, "FatalError" | "RetryableError"),
+            Self::Temporal => matches!(path, "ApplicationFailure"),
+        }
+    }
+
+    /// A call of a member.
+    pub(super) fn call<'a>(
+        self,
+        reader: &mut Reader<'a, '_>,
+        offset: u32,
+        path: &str,
+        given: &[Value<'a>],
+    ) -> Read<Value<'a>> {
+        match self {
+            Self::WorkflowDevKit => workflow_devkit::call(reader, offset, path, given),
+            Self::Temporal => temporal::call(reader, offset, path, given),
+        }
+    }
+}
+
+/// A member of what the engine lends; the module itself has no name.
+pub(super) fn member<'a>(path: &str, name: &str) -> Value<'a> {
+    let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    Value::Engine(Rc::from(path))
+}
+
+/// A step by its name, of what makes steps of names.
+pub(super) fn step<'a>(kind: &str, name: &str) -> Value<'a> {
+    Value::Step(Rc::from(format!("{kind}{name}")))
+}

@@ -1,0 +1,142 @@
+//! The module `@temporalio/workflow`.
+
+use std::rc::Rc;
+
+use super::super::reader::{Read, Reader};
+use super::super::term::{Flow, Kind};
+use super::super::value::{Closure, Constant, Value};
+
+const INERT: [&str; 13] = [
+    "defineQuery",
+    "defineSignal",
+    "defineUpdate",
+    "isCancellation",
+    "log",
+    "log.debug",
+    "log.error",
+    "log.info",
+    "log.trace",
+    "log.warn",
+    "setHandler",
+    "workflowInfo",
+    "ParentClosePolicy",
+];
+
+pub(super) fn is_inert(path: &str) -> bool {
+    INERT.contains(&path) || path.starts_with("ApplicationFailure.")
+}
+
+pub(super) fn call<'a>(
+    reader: &mut Reader<'a, '_>,
+    offset: u32,
+    path: &str,
+    given: &[Value<'a>],
+) -> Read<Value<'a>> {
+    match (path, given) {
+        ("proxyActivities", _) => Ok(Value::Steps("")),
+        ("proxyLocalActivities", _) => Ok(Value::Steps("local ")),
+        // Timers are told apart by their order alone.
+        ("sleep", _) => Ok(reader.operation(offset, "timer", Kind::Timer("timer".to_owned()))),
+        ("condition", [Value::Function(question)]) => {
+            let question = question.clone();
+            condition(reader, offset, &question, false)
+        }
+        ("condition", [Value::Function(question), _]) => {
+            let question = question.clone();
+            condition(reader, offset, &question, true)
+        }
+        ("defineSignal" | "defineQuery" | "defineUpdate", [name]) => {
+            let name = reader.symbol(name);
+            Ok(Value::made(reader.symbols.make(path, &[name])))
+        }
+        ("setHandler", [definition, Value::Function(handler), ..]) => {
+            let handler = handler.clone();
+            let definition = reader.symbol(definition);
+            reader.handled(offset, definition, &handler)?;
+            Ok(Value::UNDEFINED)
+        }
+        ("deprecatePatch", [id]) => match reader.literal(Some(id)) {
+            Some(id) => {
+                reader.emit(offset, Kind::DeprecatedPatch(id));
+                Ok(Value::UNDEFINED)
+            }
+            None => reader.why(offset, "a patch whose id is not written out"),
+        },
+        ("continueAsNew", _) => {
+            reader.emit(offset, Kind::ContinueAsNew);
+            Ok(Value::UNDEFINED)
+        }
+        ("executeChild", [child, ..]) => child_workflow(reader, offset, child, given.get(1)),
+        ("uuid4", []) => Ok(reader.random()),
+        ("upsertSearchAttributes" | "upsertMemo", [_]) => {
+            reader.emit(offset, Kind::Marker(path.to_owned()));
+            Ok(Value::UNDEFINED)
+        }
+        ("isCancellation", [_]) | ("workflowInfo", []) => {
+            let time = Value::made(reader.store.time);
+            let mut parts = vec![time];
+            parts.extend_from_slice(given);
+            Ok(reader.compose(path, &parts))
+        }
+        _ if path.starts_with("log.") => Ok(Value::UNDEFINED),
+        _ if path.starts_with("ApplicationFailure.") => Ok(reader.compose(path, given)),
+        _ => reader.why(offset, format!("`{path}` of the engine")),
+    }
+}
+
+/// A wait until a question is answered with yes. Whatever answers it comes from outside.
+fn condition<'a>(
+    reader: &mut Reader<'a, '_>,
+    offset: u32,
+    question: &Rc<Closure<'a>>,
+    has_timeout: bool,
+) -> Read<Value<'a>> {
+    let symbol = reader.asked_anew(question);
+    let label: String = question.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = format!("{} #{}", label.chars().take(60).collect::<String>(), symbol.number());
+    let value = reader.outcome(&format!("condition {name}"));
+    let wait = vec![reader.node(offset, Kind::Signal(name))];
+    if !has_timeout {
+        return Ok(reader.promise(wait, Value::UNDEFINED));
+    }
+    reader.outcome("timer");
+    let timer: Flow = vec![reader.node(offset, Kind::Timer("timer".to_owned()))];
+    let race = vec![reader.node(offset, Kind::Race(vec![timer, wait]))];
+    Ok(reader.promise(race, value))
+}
+
+/// A child that is waited for. Its type and id count.
+fn child_workflow<'a>(
+    reader: &mut Reader<'a, '_>,
+    offset: u32,
+    child: &Value<'a>,
+    options: Option<&Value<'a>>,
+) -> Read<Value<'a>> {
+    let kind = match child {
+        Value::Function(it) => function_name(it.text).map(str::to_owned),
+        other => reader.literal(Some(other)),
+    };
+    let Some(kind) = kind else {
+        return reader.why(offset, "a child whose type is not written out");
+    };
+    let id = match options {
+        Some(options) => reader.member(offset, options, "workflowId", true)?,
+        None => Value::UNDEFINED,
+    };
+    let id = match id {
+        Value::Constant(Constant::Undefined) => reader.random(),
+        id => id,
+    };
+    let id = reader.token_name(&id);
+    let name = format!("{kind} {id}");
+    let count = format!("child {name}");
+    Ok(reader.operation(offset, &count, Kind::Child(name)))
+}
+
+/// The name that a function was declared with.
+fn function_name(text: &str) -> Option<&str> {
+    let text = text.trim_start().strip_prefix("async").unwrap_or(text).trim_start();
+    let text = text.strip_prefix("function")?.trim_start();
+    let end = text.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$'))?;
+    (end > 0).then(|| &text[..end])
+}
