@@ -86,8 +86,8 @@ fn first_pair<'flow>(
         for at in 0..old.nodes.len().max(new.nodes.len()) {
             let (left, right) = (old.nodes.get(at), new.nodes.get(at));
             let inner = left.zip(right).and_then(|(a, b)| a.kind.paired_flows(&b.kind));
-            let Some(inner) = inner else { return Some((left, right)) };
-            if let Some((a, b)) = inner.into_iter().find(|(a, b)| !a.same_as(b)) {
+            let Some(mut inner) = inner else { return Some((left, right)) };
+            if let Some((a, b)) = inner.find(|(a, b)| !a.same_as(b)) {
                 (old, new) = (a, b);
                 continue 'down;
             }
@@ -114,7 +114,7 @@ fn count(flow: &Flow, operation: &Operation) -> usize {
     while let Some(flow) = open.pop() {
         for node in &flow.nodes {
             count += usize::from(node.kind.named() == wanted);
-            open.extend(node.kind.flows());
+            open.extend(node.kind.parts());
         }
     }
     count

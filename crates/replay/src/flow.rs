@@ -153,16 +153,22 @@ impl Flow {
 impl NodeKind {
     /// The flows inside, in program order.
     pub fn flows(&self) -> Vec<&Flow> {
-        match self {
+        self.parts().collect()
+    }
+
+    /// The same, one by one.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Flow> {
+        let (several, first, second): (&[Flow], _, _) = match self {
             Self::Choose { arms: inner, .. } | Self::All(inner) | Self::Race(inner) => {
-                inner.iter().collect()
+                (inner, None, None)
             }
-            Self::Loop { body, .. } => vec![body],
-            Self::Try { body, catch } => vec![body, catch],
-            Self::Patch { then, otherwise, .. } => vec![then, otherwise],
-            Self::DeprecatedPatch { then, .. } => vec![then],
-            _ => Vec::new(),
-        }
+            Self::Loop { body, .. } => (&[], Some(body), None),
+            Self::Try { body, catch } => (&[], Some(body), Some(catch)),
+            Self::Patch { then, otherwise, .. } => (&[], Some(then), Some(otherwise)),
+            Self::DeprecatedPatch { then, .. } => (&[], Some(then), None),
+            _ => (&[], None, None),
+        };
+        several.iter().chain(first).chain(second)
     }
 
     /// The operation that a history records for it, if it is one.
@@ -191,10 +197,9 @@ impl NodeKind {
     pub(crate) fn paired_flows<'flow>(
         &'flow self,
         other: &'flow Self,
-    ) -> Option<Vec<(&'flow Flow, &'flow Flow)>> {
-        let (left, right) = (self.flows(), other.flows());
-        let is_same = self.same_head(other) && left.len() == right.len();
-        is_same.then(|| left.into_iter().zip(right).collect())
+    ) -> Option<impl Iterator<Item = (&'flow Flow, &'flow Flow)>> {
+        let is_same = self.same_head(other) && self.parts().count() == other.parts().count();
+        is_same.then(|| self.parts().zip(other.parts()))
     }
 
     /// Whether both are the same node, whatever is inside.

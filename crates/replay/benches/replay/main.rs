@@ -1,7 +1,8 @@
 //! What a static verdict and a verdict about a history cost, as tables.
 //!
 //! `cargo bench -p midflight-replay --bench replay`, with `-- static`, `-- fleets` or `-- lengths`
-//! one table of them. The figures of the last look stand in `docs/benchmarks.md`.
+//! one table of them. The figures of the last look stand in `docs/benchmarks.md`. Times are of the
+//! processor where the system tells them, so that a busy machine is no slower than an idle one.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::print_stdout, reason = "its result is what it prints")]
@@ -11,7 +12,7 @@ mod recorder;
 mod shapes;
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use midflight_replay::{
     Budget, Flow, HistoryVerdict, Operation, Profile, RecordedEvent, Replayer, ValueCheck, Verdict,
@@ -20,8 +21,10 @@ use midflight_replay::{
 
 use self::shapes::{Dice, chain, edited, rounds, workflow};
 
-/// Every figure is the middle of so many.
-const RUNS: usize = 9;
+/// Every figure is the mean of so many runs at least,
+const RUNS_MIN: u32 = 5;
+/// and of this time, many ticks of the clock.
+const TIME_MIN: Duration = Duration::from_millis(400);
 
 fn main() {
     // `cargo test --benches` starts it too, with another argument.
@@ -123,14 +126,24 @@ fn rate(events: usize, milliseconds: f64) -> f64 {
     events as f64 / milliseconds / 1e3
 }
 
+/// The mean of as many runs as fill the time.
 fn milliseconds<T>(mut work: impl FnMut() -> T) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(work());
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
+    black_box(work());
+    let (wall, start) = (Instant::now(), processor_milliseconds());
+    let mut runs = 0;
+    while runs < RUNS_MIN || wall.elapsed() < TIME_MIN {
+        black_box(work());
+        runs += 1;
+    }
+    let elsewhere = || wall.elapsed().as_secs_f64() * 1e3;
+    let spent = start.zip(processor_milliseconds()).map_or_else(elsewhere, |(from, to)| to - from);
+    spent / f64::from(runs)
+}
+
+/// What this thread has had of the processor, by Linux' `schedstat`, which is told at every tick.
+#[expect(clippy::cast_precision_loss, reason = "ticks of milliseconds")]
+fn processor_milliseconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = text.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e6)
 }

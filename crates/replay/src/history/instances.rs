@@ -32,7 +32,9 @@ impl Instances {
     pub(super) fn reset(&mut self, keys: usize) {
         self.ended.resize_with(keys, Ended::default);
         for key in self.touched.drain(..) {
-            self.ended[key as usize] = Ended::default();
+            let ended = &mut self.ended[key as usize];
+            ended.below = 0;
+            ended.above.clear();
         }
     }
 
@@ -58,21 +60,35 @@ impl Instances {
         if let Given::Input(Input::End { key, nth, .. }) = given
             && judge.is_renumbered(key)
         {
-            self.touched.push(key);
-            self.ended[key as usize].end(nth);
+            let ended = &mut self.ended[key as usize];
+            if ended.is_untouched() {
+                self.touched.push(key);
+            }
+            ended.end(nth);
         }
     }
 }
 
 impl Ended {
     fn rank(&self, nth: u32) -> u32 {
+        if self.is_untouched() {
+            return nth;
+        }
         match (nth.checked_sub(self.below), self.above.binary_search(&nth)) {
             (Some(rank), Err(before)) => rank - u32::try_from(before).unwrap_or(rank),
             _ => GONE,
         }
     }
 
+    fn is_untouched(&self) -> bool {
+        self.below == 0 && self.above.is_empty()
+    }
+
     fn end(&mut self, nth: u32) {
+        if nth == self.below && self.above.is_empty() {
+            self.below += 1;
+            return;
+        }
         if let Err(at) = self.above.binary_search(&nth) {
             self.above.insert(at, nth);
         }

@@ -8,6 +8,7 @@ mod memo;
 mod replayer;
 mod rest;
 mod resume;
+mod summary;
 mod symbols;
 #[cfg(test)]
 mod tests;

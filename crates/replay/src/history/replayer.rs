@@ -6,6 +6,7 @@ use super::corruption::corruption;
 use super::explain::deviation;
 use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
 use super::memo::Memo;
+use super::summary::{Summary, is_output};
 use super::symbols::{Names, Symbol, is_ignored};
 use super::verdict::{HistoryVerdict, RecordedEvent};
 use crate::compare::{given_up, has_static_verdict, lone_decision, no_static_verdict, too_large};
@@ -44,6 +45,8 @@ pub struct Replayer<'flow> {
     /// None if a version is too large.
     pub(super) machines: Option<(Machines, Names)>,
     is_same: bool,
+    /// Whether NEW does what OLD does from the start on; see [`Judge::follows_for_good`].
+    follows_for_good: bool,
     /// One for each thread that has asked.
     memos: Mutex<Vec<Memo>>,
 }
@@ -87,8 +90,12 @@ impl<'flow> Replayer<'flow> {
             let names = Names::new(&machines);
             (machines, names)
         });
+        let follows = |(machines, _): &(Machines, Names)| {
+            Judge::for_history(machines, profile, 0).follows_for_good()
+        };
+        let follows_for_good = machines.as_ref().is_some_and(follows);
         let (is_same, memos) = (old.same_as(new), Mutex::default());
-        Self { profile, old, new, machines, is_same, memos }
+        Self { profile, old, new, machines, is_same, follows_for_good, memos }
     }
 
     /// Can the run that has recorded these events continue on NEW?
@@ -198,11 +205,11 @@ impl<'flow> Replayer<'flow> {
         events: &[RecordedEvent],
         check: &mut CheckValue<'_>,
     ) -> Result<Walk, Halt> {
-        judge.outputs_left = outputs(self.profile, events);
-        let has_end = events.iter().any(|it| it.event.as_ref().is_some_and(Event::ends_run));
+        let summary = Summary::of(self.profile, names, events);
+        judge.outputs_left = summary.outputs;
         memo.instances.reset(judge.machines.keys.len());
-        let is_led = self.is_same || (!has_end && judge.follows_for_good());
-        let place = memo.begin(judge, names.markers(events), !is_led);
+        let is_led = self.is_same || (!summary.has_end && self.follows_for_good);
+        let place = memo.begin(judge, summary.markers, !is_led);
         let mut place = place.map_err(|stop| Halt::Stopped(0, stop))?;
         let (mut misfit, mut doubt) = (None, None);
         let (mut started, mut passed, mut has_ended) = (0, 0, false);
@@ -246,20 +253,6 @@ impl<'flow> Replayer<'flow> {
             }
         }
         Ok(Walk { tracks: memo.tracks(place), passed, is_led, misfit, doubt })
-    }
-}
-
-/// How many outputs the history has, where they come in order.
-fn outputs(profile: Profile, events: &[RecordedEvent]) -> usize {
-    let outputs = events.iter().filter(|it| is_output(profile, it.event.as_ref())).count();
-    if profile == Profile::Ordinal { usize::MAX } else { outputs }
-}
-
-fn is_output(profile: Profile, event: Option<&Event>) -> bool {
-    match event {
-        Some(Event::Scheduled(_)) => profile != Profile::Completions,
-        Some(Event::Marker(_) | Event::Patch { .. }) => true,
-        _ => false,
     }
 }
 

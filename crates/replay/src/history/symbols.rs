@@ -36,18 +36,8 @@ impl Names {
         self.keys.get(operation).copied()
     }
 
-    /// The patches of which the history has a marker.
-    pub(super) fn markers(&self, events: &[RecordedEvent]) -> Vec<KeyId> {
-        let mut markers: Vec<KeyId> = events
-            .iter()
-            .filter_map(|recorded| match &recorded.event {
-                Some(Event::Patch { id, .. }) => self.key(&named(OperationKind::Patch, id)),
-                _ => None,
-            })
-            .collect();
-        markers.sort_unstable();
-        markers.dedup();
-        markers
+    pub(super) fn patch(&self, id: &str) -> Option<KeyId> {
+        self.key(&named(OperationKind::Patch, id))
     }
 
     /// The event as the profile compares it; `started` is how many starts came before.
@@ -73,7 +63,7 @@ impl Names {
                 Given::Output(Token::Marker(self.key(&named(OperationKind::Marker, name))?))
             }
             Event::Patch { id, deprecated } => {
-                let key = self.key(&named(OperationKind::Patch, id))?;
+                let key = self.patch(id)?;
                 let token = if *deprecated { Token::DeprecatedPatch } else { Token::Patch };
                 Given::Output(token(key))
             }

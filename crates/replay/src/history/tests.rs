@@ -1,6 +1,7 @@
 //! Histories that a person can follow.
 
 use super::*;
+use crate::compare::compare;
 use crate::event::{Event, Operation};
 use crate::flow::{Node, Site};
 use crate::profile::Profile;
@@ -8,7 +9,7 @@ use crate::sample::{
     all, at, attempt, choose, deprecated, fallible, flow, hook, marker, patch, race, recorded,
     repeat, signal, step, timer,
 };
-use crate::verdict::Budget;
+use crate::verdict::{Budget, Verdict};
 
 fn verdict(profile: Profile, old: &[Node], new: &[Node], trace: &str) -> HistoryVerdict {
     let events = recorded(trace);
@@ -204,4 +205,33 @@ fn values_are_asked_about_where_they_are_recorded() {
     let verdict = replay(Profile::Ordered, &old, &new, &events(1), undecided, &budget);
     let HistoryVerdict::Unknown { reason, prefix } = verdict else { panic!("{verdict:?}") };
     assert_eq!((reason.code.as_str(), reason.message.as_str(), prefix), ("schema", "no schema", 4));
+}
+
+#[test]
+fn nothing_is_recorded_of_what_is_behind_a_gate_before_its_marker() {
+    let [a, b, m] = [step("A"), step("B"), marker("m")];
+    let old = [patch("p", &[fallible("A"), b.clone()], &[])];
+    let new = [patch("p", &[fallible("A"), b.clone()], &[hook("h")])];
+    for (profile, early, late) in [
+        (Profile::Completions, "-A", "?p -A -B"),
+        (Profile::Completions, "!A", "?p !A"),
+        (Profile::Ordinal, "+A@0", "?p +A@0 -A@0 +B@1"),
+        (Profile::Ordered, "+A", "?p +A -A +B"),
+    ] {
+        let verdict = compare(profile, &flow(&old), &flow(&new), &Budget::default());
+        assert_eq!(verdict, Verdict::Compatible);
+        assert_eq!(judge(profile, &old, &new, early), "corrupt:0:order");
+        assert_eq!(judge(profile, &old, &new, late), "ok");
+    }
+    // What was started before the gate ends when it will, and a later gate holds up its own.
+    let old = [all(&[&[a], &[patch("p", &[b], &[])], &[patch("q", &[m, step("C")], &[])]])];
+    for (trace, expected) in [
+        ("-A ?p -B ?q *m -C", "ok"),
+        ("?p -B -A ?q -C *m", "ok"),
+        ("-B", "corrupt:0:order"),
+        ("?p -C", "corrupt:1:order"),
+        ("?p ?q -C *m -B -A $", "ok"),
+    ] {
+        assert_eq!(judge(Profile::Completions, &old, &old, trace), expected, "{trace}");
+    }
 }

@@ -62,7 +62,7 @@ impl Judge<'_> {
 
     fn arms(&self, guard: GuardId) -> u32 {
         match self.machines.old.asks(guard).first().map(|node| self.machines.old.op(*node)) {
-            Some(Op::Choose { arms, .. }) => u32::try_from(arms.len()).unwrap_or(u32::MAX),
+            Some(Op::Choose { arms, .. }) => arms.len(),
             _ => 2,
         }
     }

@@ -236,7 +236,7 @@ impl Judge<'_> {
             });
         }
         match track.old.run.answer(&self.machines.old, Mode::Live, arm) {
-            Action::Emit(emitted) => self.put_out(&mut track.old.outputs, emitted),
+            Action::Emit(emitted) => self.put_out(&mut track.old.outputs, Part::Recorder, emitted),
             _ => Ok(()),
         }
     }
@@ -267,7 +267,7 @@ impl Judge<'_> {
             match old.run.step(&self.machines.old, Mode::Live) {
                 Action::Idle => return Ok(Pause::Ready),
                 Action::Moved => {}
-                Action::Emit(emitted) => self.put_out(&mut old.outputs, emitted)?,
+                Action::Emit(emitted) => self.put_out(&mut old.outputs, Part::Recorder, emitted)?,
                 Action::Ask(node, arms) => return Ok(Pause::Ask(node, arms)),
                 Action::AskPatch(_) => return Ok(Pause::Open),
             }
@@ -289,7 +289,7 @@ impl Judge<'_> {
             match candidate.run.step(program, mode) {
                 Action::Idle => return Ok(Pause::Ready),
                 Action::Moved => {}
-                Action::Emit(emitted) => self.put_out(&mut candidate.outputs, emitted)?,
+                Action::Emit(emitted) => self.put_ahead(candidate, emitted)?,
                 Action::Ask(node, _) if self.follow(old, candidate, node)? => {}
                 Action::Ask(..) | Action::AskPatch(_) => return Ok(Pause::Open),
             }

@@ -11,7 +11,7 @@ use super::replay::{Candidate, Until};
 use super::{Edge, Item, Judge, Stop};
 use crate::event::OperationKind;
 use crate::machine::{
-    Action, Control, Input, KeyId, ListId, Machines, Mode, NodeId, Op, Program, Run,
+    Action, Control, Input, ListId, Machines, Mode, NodeId, Op, Program, Run, Wait,
 };
 use crate::profile::Profile;
 
@@ -62,19 +62,17 @@ fn lockstep(machines: &Machines, profile: Profile) -> u32 {
 /// Whether a run that comes past the node is in one state only, however it came past.
 fn is_plain(machines: &Machines, profile: Profile, node: NodeId) -> bool {
     let program = &machines.old;
-    let all = |lists: &[ListId]| {
-        lists.iter().all(|list| program.nodes(*list).all(|it| is_plain(machines, profile, it)))
-    };
-    let is_shared = program.guard(node).is_some_and(|guard| machines.shared[guard as usize]);
+    let is_plain_list = |list| program.nodes(list).all(|it| is_plain(machines, profile, it));
+    let is_shared = || program.guard(node).is_some_and(|guard| machines.shared[guard as usize]);
     match program.op(node) {
         Op::Leaf { is_hook, .. } => !is_hook || profile != Profile::Completions,
         // The last two end the run, which then comes to none of the nodes behind.
         Op::Marker(_) | Op::Nothing | Op::Fail | Op::ContinueAsNew => true,
-        Op::Choose { arms, .. } => is_shared && all(arms),
-        Op::Loop { body, .. } => is_shared && all(&[*body]),
+        Op::Choose { arms, .. } => is_shared() && arms.all().all(is_plain_list),
+        Op::Loop { body, .. } => is_shared() && is_plain_list(body),
         // When a branch fails, the others stay in the background.
         Op::All(branches) => {
-            branches.iter().all(|list| never_fails(program, *list)) && all(branches)
+            branches.all().all(|list| never_fails(program, list) && is_plain_list(list))
         }
         _ => false,
     }
@@ -84,9 +82,9 @@ fn never_fails(program: &Program, list: ListId) -> bool {
     program.nodes(list).all(|node| match program.op(node) {
         Op::Leaf { can_fail, .. } => !can_fail,
         Op::Choose { arms: inner, .. } | Op::All(inner) => {
-            inner.iter().all(|list| never_fails(program, *list))
+            inner.all().all(|list| never_fails(program, list))
         }
-        Op::Loop { body, .. } => never_fails(program, *body),
+        Op::Loop { body, .. } => never_fails(program, body),
         Op::Fail | Op::ContinueAsNew => false,
         _ => true,
     })
@@ -94,13 +92,13 @@ fn never_fails(program: &Program, list: ListId) -> bool {
 
 /// The fewest events of a run that comes past the node; none if no run does.
 fn shortest(program: &Program, profile: Profile, node: NodeId) -> Option<usize> {
-    let whole = |list: &ListId| length(program, profile, *list);
+    let whole = |list| length(program, profile, list);
     match program.op(node) {
         Op::Leaf { .. } if profile == Profile::Completions => Some(1),
         Op::Leaf { .. } => Some(2),
         Op::Marker(_) => Some(1),
-        Op::Choose { arms, .. } => arms.iter().filter_map(whole).min(),
-        Op::All(branches) => branches.iter().map(whole).sum(),
+        Op::Choose { arms, .. } => arms.all().filter_map(whole).min(),
+        Op::All(branches) => branches.all().map(whole).sum(),
         Op::Loop { .. } | Op::Nothing => Some(0),
         _ => None,
     }
@@ -120,9 +118,9 @@ fn way(machines: &Machines, profile: Profile, nodes: u32) -> Vec<Recorded> {
                 Action::Ask(node, _) => {
                     run.answer(program, Mode::Live, arm(program, profile, node))
                 }
-                Action::Idle => match run.waits().first() {
+                Action::Idle => match run.main.first_wait() {
                     Some(wait) => {
-                        let given = end(machines, *wait);
+                        let given = end(machines, wait);
                         run.deliver(given);
                         events.push(Recorded { given: Given::Input(given), node: Some(wait.0) });
                         continue;
@@ -150,12 +148,12 @@ fn is_past(main: &Control, root: ListId) -> bool {
 
 fn arm(program: &Program, profile: Profile, node: NodeId) -> u32 {
     let Op::Choose { arms, .. } = program.op(node) else { return 1 };
-    let arms = (0..).zip(arms);
-    let passing = arms.filter_map(|(arm, list)| Some((length(program, profile, *list)?, arm)));
+    let arms = (0..).zip(arms.all());
+    let passing = arms.filter_map(|(arm, list)| Some((length(program, profile, list)?, arm)));
     passing.min().map_or(0, |it| it.1)
 }
 
-fn end(machines: &Machines, (_, key, nth): (NodeId, KeyId, Option<u32>)) -> Input {
+fn end(machines: &Machines, (_, key, nth): Wait) -> Input {
     let nth = nth.unwrap_or(0);
     match machines.keys[key as usize].kind {
         OperationKind::Hook => Input::Payload { key, nth, is_signal: false },

@@ -3,6 +3,10 @@
 //! The outputs that are not yet in the history are a queue. Under `ordered`, `strict` and
 //! `completions` an output event must be its head. Under `ordinal` ids are draws from one source,
 //! so a start event is matched by its ordinal, whatever came before it.
+//!
+//! A patch marker is on record before the code goes on behind its gate, under every profile: an
+//! engine that lost it would take the other way on recovery. Where starts are not in the queue,
+//! or not in order, that is held up apart: see [`Outputs::withhold`] and [`Outputs::take_drawn`].
 
 use crate::machine::{Control, Emitted, Input, KeyId, Run, Token};
 use crate::profile::Profile;
@@ -53,6 +57,17 @@ pub(crate) struct Outputs {
     pub(super) claimable: Vec<(u32, KeyId, u32)>,
 }
 
+impl Token {
+    /// Whether what the code starts behind it comes after it in every history.
+    pub(super) fn is_gate(self) -> bool {
+        matches!(self, Self::Patch(_) | Self::DeprecatedPatch(_))
+    }
+
+    pub(super) fn is_start(self) -> bool {
+        matches!(self, Self::Start(..))
+    }
+}
+
 /// Whether a machine records or replays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -63,7 +78,7 @@ pub(super) enum Part {
 impl Outputs {
     /// Adds an output; `drawing` numbers the starts.
     pub(super) fn push(&mut self, mut emitted: Emitted, drawing: bool) {
-        if drawing && matches!(emitted.token, Token::Start(..)) {
+        if drawing && emitted.token.is_start() {
             emitted.ordinal = self.drawn;
             self.drawn += 1;
         }
@@ -87,26 +102,58 @@ impl Outputs {
         if profile != Profile::Ordinal {
             return (!self.ahead.is_empty()).then_some(0);
         }
-        let is_start = |it: Token| matches!(it, Token::Start(..));
-        self.ahead.iter().position(|it| is_start(it.token) == is_start(token))
+        self.ahead.iter().position(|it| it.token.is_start() == token.is_start())
     }
 
     /// Takes the head if it is one of these tokens.
     fn take_head(&mut self, profile: Profile, wanted: &[Token]) -> bool {
         let Some(at) = self.head(profile, wanted[0]) else { return false };
-        let matches = wanted.contains(&self.ahead[at].token);
+        let token = self.ahead[at].token;
+        let matches = wanted.contains(&token);
         if matches {
             self.ahead.remove(at);
+            if profile == Profile::Completions && token.is_gate() {
+                self.release();
+            }
         }
         matches
     }
 
-    fn take_drawn(&mut self, key: KeyId, ordinal: u32) -> bool {
+    /// How many of them a history shows.
+    pub(super) fn shown(&self, profile: Profile) -> usize {
+        match profile {
+            Profile::Completions => self.ahead.iter().filter(|it| !it.token.is_start()).count(),
+            _ => self.ahead.len(),
+        }
+    }
+
+    /// Keeps a start that no history shows, if the marker of a gate before it is missing: until
+    /// that comes, nothing comes of what was started. OLD's side only.
+    pub(super) fn withhold(&mut self, start: Emitted) {
+        if self.ahead.iter().any(|it| it.token.is_gate()) {
+            self.ahead.push(start);
+        }
+    }
+
+    /// The marker of the first gate has come: what was started up to the next one goes on.
+    fn release(&mut self) {
+        let next = self.ahead.iter().position(|it| it.token.is_gate());
+        let mut at = 0;
+        self.ahead.retain(|it| {
+            at += 1;
+            next.is_some_and(|next| at > next) || !it.token.is_start()
+        });
+    }
+
+    fn take_drawn(&mut self, key: KeyId, ordinal: u32, part: Part) -> bool {
         let drawn = self.ahead.iter().position(|it| match it.token {
             Token::Start(started, _) => started == key && it.ordinal == ordinal,
             _ => false,
         });
         let Some(at) = drawn else { return false };
+        if part == Part::Recorder && self.ahead[..at].iter().any(|it| it.token.is_gate()) {
+            return false;
+        }
         if let Token::Start(_, nth) = self.ahead.remove(at).token {
             self.claimable.push((ordinal, key, nth));
             self.claimable.sort_unstable();
@@ -153,7 +200,7 @@ pub(super) fn take(
             outputs.take_head(profile, &[token, Token::Patch(key)]) || part == Part::Replayer
         }
         Given::Output(token) => outputs.take_head(profile, &[token]),
-        Given::Drawn { key, ordinal } => outputs.take_drawn(key, ordinal),
+        Given::Drawn { key, ordinal } => outputs.take_drawn(key, ordinal, part),
         Given::Input(input) => {
             let (key, nth) = input.instance();
             outputs.is_scheduled(key, nth) && run.deliver(input)

@@ -190,22 +190,36 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn put_ahead(&mut self, candidate: &mut Candidate, emitted: Emitted) -> Result<(), Stop> {
-        self.put_out(&mut candidate.outputs, emitted)
+    pub(super) fn put_ahead(
+        &mut self,
+        candidate: &mut Candidate,
+        emitted: Emitted,
+    ) -> Result<(), Stop> {
+        self.put_out(&mut candidate.outputs, Part::Replayer, emitted)
     }
 
     /// Puts an output into the queue, if the profile records it and the history can come to it.
-    /// Starts are kept all the same: nothing ends before it is scheduled.
-    pub(super) fn put_out(&mut self, outputs: &mut Outputs, emitted: Emitted) -> Result<(), Stop> {
-        let recorded =
-            self.profile != Profile::Completions || !matches!(emitted.token, Token::Start(..));
-        let is_start = matches!(emitted.token, Token::Start(..));
-        if recorded && (is_start || outputs.ahead.len() <= self.outputs_left) {
-            if !is_start {
-                self.lookahead.needed = self.lookahead.needed.max(outputs.ahead.len());
+    /// Starts and gates are kept all the same: nothing ends before it is scheduled, and nothing
+    /// comes of what was started behind a gate before its marker.
+    pub(super) fn put_out(
+        &mut self,
+        outputs: &mut Outputs,
+        part: Part,
+        emitted: Emitted,
+    ) -> Result<(), Stop> {
+        let token = emitted.token;
+        let is_shown = self.profile != Profile::Completions || !token.is_start();
+        let shown = outputs.shown(self.profile);
+        if !is_shown {
+            if part == Part::Recorder {
+                outputs.withhold(emitted);
             }
+        } else if token.is_start() || token.is_gate() {
             outputs.push(emitted, self.draws);
-        } else if recorded {
+        } else if shown <= self.outputs_left {
+            self.lookahead.needed = self.lookahead.needed.max(shown);
+            outputs.push(emitted, self.draws);
+        } else {
             self.lookahead.is_cut = true;
         }
         if outputs.ahead.len() > AHEAD_MAX { Err(Stop::Table) } else { Ok(()) }

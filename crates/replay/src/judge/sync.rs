@@ -92,7 +92,7 @@ fn same(machines: &Machines, old: &Control, new: &Control) -> bool {
         (Control::Guarded(part, node), Control::Guarded(twin, other)) => {
             match (machines.old.op(*node), machines.new.op(*other)) {
                 (Op::Try { catch, .. }, Op::Try { catch: handler, .. }) => {
-                    is_rest(*catch, 0, *handler, 0) && same(machines, part, twin)
+                    is_rest(catch, 0, handler, 0) && same(machines, part, twin)
                 }
                 _ => false,
             }

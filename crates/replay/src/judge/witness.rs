@@ -1,6 +1,8 @@
 //! From a path of the search to a history that a person can read.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 
 use super::relation::Given;
 use super::{Item, Judge, Recorded, Renames};
@@ -59,8 +61,8 @@ fn is_recorded(judge: &Judge<'_>, event: &Recorded) -> bool {
 /// Instances as the engine numbers them, from those of the normal form.
 #[derive(Default)]
 struct Numbers {
-    next: BTreeMap<KeyId, u32>,
-    open: BTreeMap<(KeyId, u32), u32>,
+    next: HashMap<KeyId, u32, FixedState>,
+    open: HashMap<(KeyId, u32), u32, FixedState>,
 }
 
 impl Numbers {
@@ -161,14 +163,14 @@ pub(crate) fn alternatives(judge: &Judge<'_>, item: &Item) -> Vec<Operation> {
     all
 }
 
-pub(crate) fn operation(keys: &[Operation], op: &Op) -> Option<Operation> {
+pub(crate) fn operation(keys: &[Operation], op: Op) -> Option<Operation> {
     match op {
         Op::Leaf { key, .. }
         | Op::Open(key)
         | Op::Await(key)
         | Op::Marker(key)
         | Op::Patch { key, .. }
-        | Op::DeprecatedPatch { key, .. } => Some(keys[*key as usize].clone()),
+        | Op::DeprecatedPatch { key, .. } => Some(keys[key as usize].clone()),
         _ => None,
     }
 }

@@ -1,10 +1,9 @@
 //! Compiles two flows into arenas.
 
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::FixedState;
-
-use super::program::{Asks, GuardId, Info, KeyId, List, ListId, Machines, NodeId, Op, Program};
+use super::names::{Class, EMPTY, Names, atom, number};
+use super::program::{
+    Asks, GuardId, Info, KeyId, List, ListId, Lists, Machines, NodeId, Op, Place, Program,
+};
 use crate::event::{Operation, OperationKind};
 use crate::flow::{Flow, NodeKind, Site};
 
@@ -20,11 +19,9 @@ pub(crate) struct TooLarge;
 /// Compiles both sides.
 pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
     let nodes = measure(old)?.max(measure(new)?);
-    let mut names = Names::default();
-    names.classes.reserve(nodes);
-    names.lists.reserve(nodes);
-    let (mut old, old_shapes) = Compiler::run(&mut names, old);
-    let (mut new, new_shapes) = Compiler::run(&mut names, new);
+    let mut names = Names::with_room(nodes);
+    let (mut old, old_shapes) = Compiler::run(&mut names, old, nodes);
+    let (mut new, new_shapes) = Compiler::run(&mut names, new, nodes);
     let shared: Vec<bool> = (0..names.guards.len())
         .map(|guard| {
             let shape = |shapes: &Shapes| shapes.get(guard).copied().unwrap_or_default();
@@ -73,72 +70,10 @@ fn measure(flow: &Flow) -> Result<usize, TooLarge> {
             return Err(TooLarge);
         }
         for node in &flow.nodes {
-            open.extend(node.kind.flows().into_iter().map(|inner| (inner, depth + 1)));
+            open.extend(node.kind.parts().map(|inner| (inner, depth + 1)));
         }
     }
     Ok(nodes)
-}
-
-/// Names and classes, shared by both sides.
-#[derive(Default)]
-struct Names<'flow> {
-    keys: Vec<Operation>,
-    key_ids: Table<(OperationKind, &'flow str), KeyId>,
-    /// Operations that one version can start more than once.
-    repeated: Vec<bool>,
-    guards: Vec<String>,
-    guard_ids: Table<&'flow str, GuardId>,
-    /// Terms by head and parts; an equal number is an equal term.
-    classes: Table<(Head, Vec<u32>), u32>,
-    /// Lists that are not empty, by the classes of their first node and of the rest.
-    lists: Table<(u32, u32), u32>,
-}
-
-/// Never gone through, so that its order does not matter.
-type Table<K, V> = HashMap<K, V, FixedState>;
-
-/// What tells two nodes apart, their parts left out.
-#[derive(PartialEq, Eq, Hash)]
-enum Head {
-    /// An empty list.
-    List,
-    Key(u8, KeyId),
-    Guard(u8, Option<GuardId>),
-    Block(u8),
-}
-
-impl<'flow> Names<'flow> {
-    fn key(&mut self, kind: OperationKind, name: &'flow str) -> KeyId {
-        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        *self.key_ids.entry((kind, name)).or_insert_with(|| {
-            self.repeated.push(false);
-            self.keys.push(Operation { kind, name: name.to_owned() });
-            next
-        })
-    }
-
-    fn guard(&mut self, identity: Option<&'flow String>) -> Option<GuardId> {
-        let identity = identity?;
-        let next = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
-        Some(*self.guard_ids.entry(identity).or_insert_with(|| {
-            self.guards.push(identity.clone());
-            next
-        }))
-    }
-
-    fn class(&mut self, head: Head, parts: Vec<u32>) -> u32 {
-        let next = self.next_class();
-        *self.classes.entry((head, parts)).or_insert(next)
-    }
-
-    fn list_class(&mut self, first: u32, rest: u32) -> u32 {
-        let next = self.next_class();
-        *self.lists.entry((first, rest)).or_insert(next)
-    }
-
-    fn next_class(&self) -> u32 {
-        u32::try_from(self.classes.len() + self.lists.len()).unwrap_or(u32::MAX)
-    }
 }
 
 /// By guard.
@@ -149,7 +84,7 @@ enum Shape {
     #[default]
     Absent,
     /// So many, of a loop none.
-    Arms(usize),
+    Arms(u32),
     /// One identity comes in several shapes.
     Several,
 }
@@ -160,19 +95,22 @@ struct Compiler<'names, 'flow> {
     shapes: Shapes,
     asks: Vec<(GuardId, NodeId)>,
     loops: usize,
-    started: HashSet<KeyId, FixedState>,
+    /// By key: whether this version starts it.
+    started: Vec<bool>,
 }
 
 impl<'names, 'flow> Compiler<'names, 'flow> {
-    fn run(names: &'names mut Names<'flow>, flow: &'flow Flow) -> (Program, Shapes) {
+    fn run(names: &'names mut Names<'flow>, flow: &'flow Flow, nodes: usize) -> (Program, Shapes) {
         let mut this = Self {
             names,
             program: Program::default(),
             shapes: Shapes::new(),
             asks: Vec::new(),
             loops: 0,
-            started: HashSet::default(),
+            started: Vec::new(),
         };
+        this.program.nodes.reserve(nodes);
+        this.program.places.reserve(2 * nodes);
         this.program.root = this.list(flow);
         this.program.asks = Asks::new(std::mem::take(&mut this.asks));
         // A composite gets its number before its parts but is entered after them.
@@ -181,45 +119,63 @@ impl<'names, 'flow> Compiler<'names, 'flow> {
     }
 
     fn list(&mut self, flow: &'flow Flow) -> ListId {
-        let nodes: Vec<NodeId> =
-            flow.nodes.iter().map(|node| self.node(&node.kind, node.site)).collect();
-        let mut rest = vec![self.names.class(Head::List, Vec::new())];
-        for node in nodes.iter().rev() {
-            let tail = rest[rest.len() - 1];
-            let head = self.program.class(*node);
-            rest.push(self.names.list_class(head, tail));
+        self.lists(std::slice::from_ref(flow)).first
+    }
+
+    /// Takes the numbers of all lists before the nodes in them are looked at.
+    fn lists(&mut self, flows: &'flow [Flow]) -> Lists {
+        let first = number(self.program.lists.len());
+        for flow in flows {
+            let places = self.program.places.len();
+            let len = flow.nodes.len();
+            self.program.places.resize(places + len + 1, Place::default());
+            self.program.lists.push(List { first: number(places), len: number(len) });
         }
-        rest.reverse();
-        let end = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
-        self.program.lists.push(List { nodes, rest, end });
-        u32::try_from(self.program.lists.len() - 1).unwrap_or(u32::MAX)
+        for (flow, list) in flows.iter().zip(first..) {
+            self.fill(flow, self.program.lists[list as usize].first as usize);
+        }
+        Lists { first, count: number(flows.len()) }
+    }
+
+    fn fill(&mut self, flow: &'flow Flow, first: usize) {
+        for (at, node) in (first..).zip(&flow.nodes) {
+            self.program.places[at].node = self.node(&node.kind, node.site);
+        }
+        let end = first + flow.nodes.len();
+        let mut rest = EMPTY;
+        self.program.places[end] = Place { node: number(self.program.nodes.len()), rest };
+        for at in (first..end).rev() {
+            let class = self.program.class(self.program.places[at].node);
+            rest = self.names.pair(class, rest);
+            self.program.places[at].rest = rest;
+        }
     }
 
     fn node(&mut self, kind: &'flow NodeKind, site: Site) -> NodeId {
-        let id = u32::try_from(self.program.nodes.len()).unwrap_or(u32::MAX);
+        let id = number(self.program.nodes.len());
         // Takes the number before the parts take theirs.
         self.program.nodes.push(Info { op: Op::Fail, site, class: 0 });
         let op = self.op(kind);
-        match &op {
+        match op {
             Op::Await(key) => {
-                self.program.awaits.entry(*key).or_default().push(id);
+                self.program.awaits.entry(key).or_default().push(id);
                 if self.loops > 0 {
-                    self.program.insatiable.insert(*key);
+                    self.program.insatiable.insert(key);
                 }
             }
             Op::Patch { key, .. } | Op::DeprecatedPatch { key, .. } => {
-                self.program.patches.entry(*key).or_default().push(id);
+                self.program.patches.entry(key).or_default().push(id);
             }
-            Op::Choose { guard: Some(guard), arms } => self.ask(*guard, id, arms.len()),
-            Op::Loop { guard: Some(guard), .. } => self.ask(*guard, id, usize::MAX),
+            Op::Choose { guard: Some(guard), arms } => self.ask(guard, id, arms.len()),
+            Op::Loop { guard: Some(guard), .. } => self.ask(guard, id, u32::MAX),
             _ => {}
         }
-        let class = self.class_of(&op);
+        let class = self.class_of(op);
         self.program.nodes[id as usize] = Info { op, site, class };
         id
     }
 
-    fn ask(&mut self, guard: GuardId, node: NodeId, shape: usize) {
+    fn ask(&mut self, guard: GuardId, node: NodeId, shape: u32) {
         self.asks.push((guard, node));
         self.shapes.resize(self.names.guards.len(), Shape::Absent);
         let known = &mut self.shapes[guard as usize];
@@ -272,36 +228,49 @@ impl<'names, 'flow> Compiler<'names, 'flow> {
 
     fn leaf(&mut self, kind: OperationKind, name: &'flow str, can_fail: bool) -> Op {
         let key = self.names.key(kind, name);
-        if !self.started.insert(key) || self.loops > 0 {
+        if self.started.len() <= key as usize {
+            self.started.resize(key as usize + 1, false);
+        }
+        let is_again = std::mem::replace(&mut self.started[key as usize], true);
+        if is_again || self.loops > 0 {
             self.names.repeated[key as usize] = true;
         }
         // Whether it is counted is known when both versions are.
         Op::Leaf { key, can_fail, is_hook: kind == OperationKind::Hook, is_counted: false }
     }
 
-    fn lists(&mut self, flows: &'flow [Flow]) -> Vec<ListId> {
-        flows.iter().map(|flow| self.list(flow)).collect()
+    fn class_of(&mut self, op: Op) -> Class {
+        let leaf = |head: u32, key: KeyId| atom(key * 4 + head);
+        match op {
+            Op::Leaf { key, .. } => leaf(0, key),
+            Op::Open(key) => leaf(1, key),
+            Op::Await(key) => leaf(2, key),
+            Op::Marker(key) => leaf(3, key),
+            Op::Patch { key, then, otherwise } => self.composite((0, key), [then, otherwise]),
+            Op::DeprecatedPatch { key, then } => self.composite((1, key), [then]),
+            Op::Choose { guard, arms } => {
+                self.composite((2, guard.map_or(0, |guard| guard + 1)), arms.all())
+            }
+            Op::Loop { guard, body } => {
+                self.composite((3, guard.map_or(0, |guard| guard + 1)), [body])
+            }
+            Op::All(branches) => self.composite((4, 0), branches.all()),
+            Op::Race(branches) => self.composite((5, 0), branches.all()),
+            Op::Try { body, catch } => self.composite((6, 0), [body, catch]),
+            Op::ContinueAsNew => self.composite((7, 0), []),
+            Op::Fail | Op::Nothing => self.composite((8, 0), []),
+        }
     }
 
-    fn class_of(&mut self, op: &Op) -> u32 {
-        let whole = |lists: &[ListId]| {
-            lists.iter().map(|list| self.program.rest_class(*list, 0)).collect::<Vec<u32>>()
-        };
-        let (head, parts) = match op {
-            Op::Leaf { key, .. } => (Head::Key(0, *key), Vec::new()),
-            Op::Open(key) => (Head::Key(1, *key), Vec::new()),
-            Op::Await(key) => (Head::Key(2, *key), Vec::new()),
-            Op::Marker(key) => (Head::Key(3, *key), Vec::new()),
-            Op::Patch { key, then, otherwise } => (Head::Key(4, *key), whole(&[*then, *otherwise])),
-            Op::DeprecatedPatch { key, then } => (Head::Key(5, *key), whole(&[*then])),
-            Op::Choose { guard, arms } => (Head::Guard(0, *guard), whole(arms)),
-            Op::Loop { guard, body } => (Head::Guard(1, *guard), whole(&[*body])),
-            Op::All(branches) => (Head::Block(0), whole(branches)),
-            Op::Race(branches) => (Head::Block(1), whole(branches)),
-            Op::Try { body, catch } => (Head::Block(2), whole(&[*body, *catch])),
-            Op::ContinueAsNew => (Head::Block(3), Vec::new()),
-            Op::Fail | Op::Nothing => (Head::Block(4), Vec::new()),
-        };
-        self.names.class(head, parts)
+    fn composite(
+        &mut self,
+        (head, name): (u32, u32),
+        parts: impl IntoIterator<Item = ListId>,
+    ) -> Class {
+        let head = self.names.pair(atom(head), atom(name));
+        parts.into_iter().fold(head, |class, list| {
+            let part = self.program.rest_class(list, 0);
+            self.names.pair(class, part)
+        })
     }
 }

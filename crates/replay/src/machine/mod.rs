@@ -2,6 +2,7 @@
 
 mod compile;
 mod deliver;
+mod names;
 mod program;
 mod run;
 mod step;
@@ -9,5 +10,5 @@ mod step;
 pub(crate) use compile::compile;
 pub(crate) use deliver::Input;
 pub(crate) use program::{GuardId, KeyId, ListId, Machines, NodeId, Op, Program};
-pub(crate) use run::{Control, Patched, Run, lookup, set};
+pub(crate) use run::{Control, Patched, Run, Wait, lookup, set};
 pub(crate) use step::{Action, Emitted, Mode, Token};

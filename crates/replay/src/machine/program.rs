@@ -13,6 +13,28 @@ pub(crate) type GuardId = u32;
 pub(crate) type NodeId = u32;
 pub(crate) type ListId = u32;
 
+/// The lists of one node, numbered side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lists {
+    pub(super) first: ListId,
+    pub(super) count: u32,
+}
+
+impl Lists {
+    pub(crate) fn all(self) -> impl DoubleEndedIterator<Item = ListId> + Clone {
+        self.first..self.first + self.count
+    }
+
+    pub(crate) fn len(self) -> u32 {
+        self.count
+    }
+
+    /// One of them, or the last.
+    pub(super) fn nth(self, at: u32) -> ListId {
+        self.first + at.min(self.count.saturating_sub(1))
+    }
+}
+
 /// Both versions, with the names that they share.
 #[derive(Debug, Default)]
 pub(crate) struct Machines {
@@ -36,6 +58,8 @@ pub(crate) struct Machines {
 pub(crate) struct Program {
     pub(super) nodes: Vec<Info>,
     pub(super) lists: Vec<List>,
+    /// The positions of all lists, each list's end included.
+    pub(super) places: Vec<Place>,
     pub(crate) root: ListId,
     pub(super) asks: Asks,
     /// By key: the nodes that await it, ascending.
@@ -75,24 +99,31 @@ impl Asks {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Info {
     pub(super) op: Op,
     pub(super) site: Site,
     pub(super) class: u32,
 }
 
-#[derive(Debug, Default)]
+/// Where a list stands among the places.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct List {
-    pub(super) nodes: Vec<NodeId>,
-    /// By position, the end included: equal exactly if the rest of both lists is the same term.
-    pub(super) rest: Vec<u32>,
-    /// One past the last node in the list or below it.
-    pub(super) end: NodeId,
+    pub(super) first: u32,
+    pub(super) len: u32,
+}
+
+/// A position of a list.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The node there; at the end, one past the last node in the list or below it.
+    pub(super) node: NodeId,
+    /// Equal exactly if the rest of both lists is the same term.
+    pub(super) rest: u32,
 }
 
 /// What a node does, with names resolved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Op {
     Leaf {
         key: KeyId,
@@ -107,14 +138,14 @@ pub(crate) enum Op {
     Marker(KeyId),
     Choose {
         guard: Option<GuardId>,
-        arms: Vec<ListId>,
+        arms: Lists,
     },
     Loop {
         guard: Option<GuardId>,
         body: ListId,
     },
-    All(Vec<ListId>),
-    Race(Vec<ListId>),
+    All(Lists),
+    Race(Lists),
     Try {
         body: ListId,
         catch: ListId,
@@ -135,8 +166,8 @@ pub(crate) enum Op {
 }
 
 impl Program {
-    pub(crate) fn op(&self, node: NodeId) -> &Op {
-        &self.nodes[node as usize].op
+    pub(crate) fn op(&self, node: NodeId) -> Op {
+        self.nodes[node as usize].op
     }
 
     pub(crate) fn site(&self, node: NodeId) -> Site {
@@ -148,39 +179,48 @@ impl Program {
     }
 
     pub(crate) fn at(&self, list: ListId, position: u32) -> Option<NodeId> {
-        self.lists[list as usize].nodes.get(position as usize).copied()
+        (position < self.len(list)).then(|| self.place(list, position).node)
     }
 
     /// The nodes of a list.
     pub(crate) fn nodes(&self, list: ListId) -> impl Iterator<Item = NodeId> {
-        self.lists[list as usize].nodes.iter().copied()
+        let List { first, len } = self.lists[list as usize];
+        self.places[first as usize..(first + len) as usize].iter().map(|place| place.node)
     }
 
     pub(crate) fn len(&self, list: ListId) -> u32 {
-        u32::try_from(self.lists[list as usize].nodes.len()).unwrap_or(u32::MAX)
+        self.lists[list as usize].len
     }
 
     pub(crate) fn rest_class(&self, list: ListId, position: u32) -> u32 {
-        self.lists[list as usize].rest[position as usize]
+        self.place(list, position).rest
+    }
+
+    fn place(&self, list: ListId, position: u32) -> Place {
+        self.places[(self.lists[list as usize].first + position) as usize]
+    }
+
+    /// One past the last node in a list or below it.
+    fn end(&self, list: ListId) -> NodeId {
+        self.place(list, self.len(list)).node
     }
 
     /// The nodes that `list` still reaches from `position`.
     pub(crate) fn interval(&self, list: ListId, position: u32) -> (NodeId, NodeId) {
-        let end = self.lists[list as usize].end;
-        (self.at(list, position).unwrap_or(end), end)
+        (self.place(list, position).node, self.end(list))
     }
 
     /// The nodes of a composite and below it, itself included.
     pub(crate) fn below(&self, node: NodeId) -> (NodeId, NodeId) {
         let last = match self.op(node) {
-            Op::Choose { arms: inner, .. } | Op::All(inner) | Op::Race(inner) => inner.last(),
+            Op::Choose { arms: inner, .. } | Op::All(inner) | Op::Race(inner) => inner.all().last(),
             Op::Loop { body: inner, .. }
             | Op::Try { catch: inner, .. }
             | Op::Patch { otherwise: inner, .. }
             | Op::DeprecatedPatch { then: inner, .. } => Some(inner),
             _ => None,
         };
-        (node, last.map_or(node + 1, |list| self.lists[*list as usize].end))
+        (node, last.map_or(node + 1, |list| self.end(list)))
     }
 
     pub(crate) fn asks(&self, guard: GuardId) -> &[NodeId] {
@@ -201,7 +241,7 @@ impl Program {
     /// The patch of a gate.
     pub(crate) fn patch_key(&self, node: NodeId) -> Option<KeyId> {
         match self.op(node) {
-            Op::Patch { key, .. } | Op::DeprecatedPatch { key, .. } => Some(*key),
+            Op::Patch { key, .. } | Op::DeprecatedPatch { key, .. } => Some(key),
             _ => None,
         }
     }
@@ -224,18 +264,15 @@ impl Program {
     /// that the other side asks, for it is told the answer.
     pub(super) fn forget_idle_decisions(&mut self, told: &Self) {
         for at in (0..self.nodes.len()).rev() {
-            let (guard, parts) = match &self.nodes[at].op {
-                Op::Choose { guard, arms } => (*guard, arms.as_slice()),
-                Op::Loop { guard, body } => (*guard, std::slice::from_ref(body)),
+            let (guard, parts) = match self.nodes[at].op {
+                Op::Choose { guard, arms } => (guard, arms),
+                Op::Loop { guard, body } => (guard, Lists { first: body, count: 1 }),
                 _ => continue,
             };
             let is_alone = guard
                 .is_none_or(|guard| self.asks(guard).len() == 1 && told.asks(guard).is_empty());
-            let is_idle = parts.iter().all(|list| {
-                let nodes = &self.lists[*list as usize].nodes;
-                nodes.iter().all(|node| matches!(self.op(*node), Op::Nothing))
-            });
-            if is_alone && is_idle {
+            let is_nothing = |node| matches!(self.op(node), Op::Nothing);
+            if is_alone && parts.all().all(|list| self.nodes(list).all(is_nothing)) {
                 if let Some(guard) = guard {
                     self.asks.ranges[guard as usize] = (0, 0);
                 }
@@ -255,7 +292,7 @@ impl Program {
 
     pub(crate) fn guard(&self, node: NodeId) -> Option<GuardId> {
         match self.op(node) {
-            Op::Choose { guard, .. } | Op::Loop { guard, .. } => *guard,
+            Op::Choose { guard, .. } | Op::Loop { guard, .. } => guard,
             _ => None,
         }
     }

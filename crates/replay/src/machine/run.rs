@@ -32,6 +32,9 @@ pub(crate) enum Control {
     Race(Vec<Self>),
 }
 
+/// An open wait: `(node, key, nth)`, `None` for one that takes any payload.
+pub(crate) type Wait = (NodeId, KeyId, Option<u32>);
+
 /// What NEW holds of a patch marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Patched {
@@ -76,8 +79,21 @@ impl Control {
         }
     }
 
-    /// Every open wait as `(node, key, nth)`, `None` for payload waits; left to right.
-    pub(crate) fn waits(&self, out: &mut Vec<(NodeId, KeyId, Option<u32>)>) {
+    /// The leftmost open wait.
+    pub(crate) fn first_wait(&self) -> Option<Wait> {
+        match self {
+            Self::Leaf { node, key, nth } => Some((*node, *key, Some(*nth))),
+            Self::Wait { node, key } => Some((*node, *key, None)),
+            Self::Then(part, ..) | Self::Round(part, _) | Self::Guarded(part, _) => {
+                part.first_wait()
+            }
+            Self::All(parts) | Self::Race(parts) => parts.iter().find_map(Self::first_wait),
+            Self::At(..) | Self::Done | Self::Failed | Self::Ended => None,
+        }
+    }
+
+    /// Every open wait, left to right.
+    pub(crate) fn waits(&self, out: &mut Vec<Wait>) {
         match self {
             Self::Leaf { node, key, nth } => out.push((*node, *key, Some(*nth))),
             Self::Wait { node, key } => out.push((*node, *key, None)),
@@ -136,7 +152,7 @@ impl Control {
             Self::Round(part, node) => within(program.below(*node)) || part.reaches(program, sites),
             Self::Guarded(part, node) => {
                 let handler = match program.op(*node) {
-                    Op::Try { catch, .. } => within(program.interval(*catch, 0)),
+                    Op::Try { catch, .. } => within(program.interval(catch, 0)),
                     _ => false,
                 };
                 handler || part.reaches(program, sites)
@@ -171,7 +187,7 @@ impl Run {
     }
 
     /// All open waits, those of the background last.
-    pub(crate) fn waits(&self) -> Vec<(NodeId, KeyId, Option<u32>)> {
+    pub(crate) fn waits(&self) -> Vec<Wait> {
         let mut out = Vec::new();
         self.main.waits(&mut out);
         for part in &self.background {

@@ -114,7 +114,7 @@ impl Stepper<'_> {
                     return Action::Moved;
                 }
                 match (self.answer.take(), self.program.op(*node)) {
-                    (Some(0), Op::Loop { body, .. }) => **part = Control::At(*body, 0),
+                    (Some(0), Op::Loop { body, .. }) => **part = Control::At(body, 0),
                     (Some(_), _) => *control = Control::Done,
                     (None, _) => return Action::Ask(*node, 2),
                 }
@@ -126,7 +126,7 @@ impl Stepper<'_> {
                     return action;
                 }
                 *control = match (&**part, self.program.op(*node)) {
-                    (Control::Failed, Op::Try { catch, .. }) => Control::At(*catch, 0),
+                    (Control::Failed, Op::Try { catch, .. }) => Control::At(catch, 0),
                     _ => take(part),
                 };
                 Action::Moved
@@ -229,22 +229,15 @@ impl Stepper<'_> {
                 self.operation(node, run)
             }
             Op::Patch { .. } | Op::DeprecatedPatch { .. } => self.patch(node, run),
-            Op::Choose { arms, .. } if !arms.is_empty() => match self.answer.take() {
-                Some(arm) => (start(arms[(arm as usize).min(arms.len() - 1)]), Action::Moved),
-                None => (
-                    Control::Done,
-                    Action::Ask(node, u32::try_from(arms.len()).unwrap_or(u32::MAX)),
-                ),
+            Op::Choose { arms, .. } if arms.len() > 0 => match self.answer.take() {
+                Some(arm) => (start(arms.nth(arm)), Action::Moved),
+                None => (Control::Done, Action::Ask(node, arms.len())),
             },
             Op::Choose { .. } | Op::Nothing => (Control::Done, Action::Moved),
             Op::Loop { .. } => (Control::Round(Box::new(Control::Done), node), Action::Moved),
-            Op::All(parts) => {
-                (Control::All(parts.iter().copied().map(start).collect()), Action::Moved)
-            }
-            Op::Race(parts) => {
-                (Control::Race(parts.iter().copied().map(start).collect()), Action::Moved)
-            }
-            Op::Try { body, .. } => (Control::Guarded(Box::new(start(*body)), node), Action::Moved),
+            Op::All(parts) => (Control::All(parts.all().map(start).collect()), Action::Moved),
+            Op::Race(parts) => (Control::Race(parts.all().map(start).collect()), Action::Moved),
+            Op::Try { body, .. } => (Control::Guarded(Box::new(start(body)), node), Action::Moved),
             Op::ContinueAsNew => (Control::Ended, Action::Moved),
             Op::Fail => (Control::Failed, Action::Moved),
         }
@@ -254,21 +247,21 @@ impl Stepper<'_> {
         let emit = |token| Action::Emit(Emitted::new(token, node));
         match self.program.op(node) {
             Op::Leaf { key, is_hook, is_counted, .. } => {
-                let nth = if *is_counted { count(run, *key) } else { 0 };
-                if *is_hook {
-                    open(run, *key);
+                let nth = if is_counted { count(run, key) } else { 0 };
+                if is_hook {
+                    open(run, key);
                 }
-                (Control::Leaf { node, key: *key, nth }, emit(Token::Start(*key, nth)))
+                (Control::Leaf { node, key, nth }, emit(Token::Start(key, nth)))
             }
             Op::Open(key) => {
-                open(run, *key);
-                (Control::Done, emit(Token::Start(*key, 0)))
+                open(run, key);
+                (Control::Done, emit(Token::Start(key, 0)))
             }
-            Op::Marker(key) => (Control::Done, emit(Token::Marker(*key))),
-            Op::Await(key) => match lookup(&run.buffered, *key) {
-                0 => (Control::Wait { node, key: *key }, Action::Moved),
+            Op::Marker(key) => (Control::Done, emit(Token::Marker(key))),
+            Op::Await(key) => match lookup(&run.buffered, key) {
+                0 => (Control::Wait { node, key }, Action::Moved),
                 held => {
-                    set(&mut run.buffered, *key, held - 1);
+                    set(&mut run.buffered, key, held - 1);
                     (Control::Done, Action::Moved)
                 }
             },
@@ -278,8 +271,8 @@ impl Stepper<'_> {
 
     fn patch(&mut self, node: NodeId, run: &mut Run) -> (Control, Action) {
         let (key, then, otherwise, deprecated) = match self.program.op(node) {
-            Op::Patch { key, then, otherwise } => (*key, *then, *otherwise, false),
-            Op::DeprecatedPatch { key, then } => (*key, *then, *then, true),
+            Op::Patch { key, then, otherwise } => (key, then, otherwise, false),
+            Op::DeprecatedPatch { key, then } => (key, then, then, true),
             _ => return (Control::Done, Action::Moved),
         };
         match self.gate(key, deprecated, run) {
