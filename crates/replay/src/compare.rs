@@ -74,6 +74,7 @@ pub(crate) fn given_up(stop: Stop) -> Reason {
 fn undecided(machines: &Machines, proof: Proof) -> Reason {
     match proof {
         Proof::Death(Some(node)) => lone_decision(machines, node),
+        Proof::Opaque(side, node) => not_read(machines, side, node),
         Proof::Death(None) | Proof::Compatible => unsettled(),
         Proof::Stopped(stop) => given_up(stop),
     }
@@ -86,6 +87,18 @@ pub(crate) fn unsettled() -> Reason {
         "it depends on signals, payloads or patch markers that come early or are not awaited"
             .to_owned(),
     )
+}
+
+/// What a version does there is not known.
+pub(crate) fn not_read(machines: &Machines, side: Side, node: NodeId) -> Reason {
+    let program = if side == Side::Old { &machines.old } else { &machines.new };
+    let message = "it depends on what is not followed here".to_owned();
+    Reason { code: ReasonCode::Opaque, message, site: Some(program.site(node)), side: Some(side) }
+}
+
+/// A flow with parts of which nothing is known.
+pub(crate) fn not_whole() -> Reason {
+    reason(ReasonCode::Opaque, "a version has parts that are not followed".to_owned())
 }
 
 /// NEW takes a decision that OLD's histories do not settle.
@@ -237,6 +250,20 @@ mod tests {
             assert_eq!(judge(profile, &old, &old), "ok");
             assert_eq!(judge(profile, &old, &[step("B")]), "unknown:profile");
         }
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_is_not_followed() {
+        let [a, b, x] = ["A", "B", "X"].map(|name| move || step(name));
+        let opaque = || node(NodeKind::Opaque);
+        assert_eq!(ordered(&[a(), opaque()], &[a(), opaque()]), "unknown:opaque");
+        assert_eq!(ordered(&[a(), b()], &[a(), opaque()]), "unknown:opaque");
+        assert_eq!(ordered(&[a(), b()], &[a(), b(), opaque()]), "ok");
+        assert_eq!(ordered(&[a(), b()], &[x(), opaque()]), "+A");
+        assert_eq!(ordered(&[a(), opaque()], &[x(), opaque()]), "+A");
+        assert_eq!(ordered(&[a(), b()], &[all(&[&[opaque()], &[x()]])]), "unknown:opaque");
+        let tried = [attempt(&[fallible("A")], &[opaque()]), b()];
+        assert_eq!(ordered(&[attempt(&[fallible("A")], &[]), b()], &tried), "unknown:opaque");
     }
 
     #[test]

@@ -122,6 +122,9 @@ pub enum NodeKind {
     ContinueAsNew,
     /// Fails: the nearest handler, or the end of the run.
     Fail,
+    /// Something that is not known: any operations, any number of them, or the end of the run. It
+    /// is like nothing else, itself included.
+    Opaque,
 }
 
 impl Flow {
@@ -144,6 +147,22 @@ impl Flow {
                     Some(pairs) => open.extend(pairs),
                     None => return false,
                 }
+            }
+        }
+        true
+    }
+}
+
+impl Flow {
+    /// Whether nothing in it is [`NodeKind::Opaque`].
+    pub fn is_whole(&self) -> bool {
+        let mut open = vec![self];
+        while let Some(flow) = open.pop() {
+            for node in &flow.nodes {
+                if node.kind == NodeKind::Opaque {
+                    return false;
+                }
+                open.extend(node.kind.parts());
             }
         }
         true

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::compare::{given_up, too_large};
+use crate::compare::{given_up, not_whole, too_large};
 use crate::event::{Event, Instance, OperationKind};
 use crate::flow::Flow;
 use crate::history::{EVENTS_MAX, RecordedEvent, too_long};
@@ -36,6 +36,9 @@ pub fn keyed(
 ) -> Result<Vec<KeyedOutcome>, Reason> {
     if events.len() > EVENTS_MAX {
         return Err(too_long());
+    }
+    if !new.is_whole() {
+        return Err(not_whole());
     }
     let machines = compile(&Flow::default(), new).map_err(|_| too_large())?;
     let mut search = Search {

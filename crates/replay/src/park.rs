@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::compare::{given_up, has_static_verdict, lone_decision, no_static_verdict, unsettled};
+use crate::compare::{
+    given_up, has_static_verdict, lone_decision, no_static_verdict, not_read, unsettled,
+};
 use crate::flow::{Flow, Site};
 use crate::judge::{Candidate, Edge, Item, Judge, Recorder, Stop, Stray};
-use crate::machine::{Machines, compile};
+use crate::machine::{Machines, NodeId, Run, compile};
 use crate::profile::Profile;
-use crate::verdict::{Budget, ParkPoint, ParkVerdict, Reason};
+use crate::verdict::{Budget, ParkPoint, ParkVerdict, Reason, Side};
 
 /// Where runs of OLD can rest, sorted by [`ParkPoint::at`], each place once.
 ///
@@ -64,6 +66,7 @@ enum Mode {
 struct Place {
     mode: Mode,
     sites: BTreeSet<Site>,
+    nodes: BTreeSet<NodeId>,
 }
 
 type Places = BTreeMap<String, Place>;
@@ -78,7 +81,17 @@ struct Visit {
 fn explore(judge: &mut Judge<'_>, settled: Option<Mode>, stray: Stray) -> Places {
     let mut places = Places::new();
     let is_settled = settled.is_some();
-    let stopped = walk(judge, settled, stray, &mut places).err();
+    let mut lost = Vec::new();
+    let stopped = walk(judge, settled, stray, &mut places, &mut lost).err();
+    for run in lost {
+        let Some(node) = run.opaque() else { continue };
+        for place in places.values_mut().filter(|place| place.mode == Mode::Safe) {
+            let nodes: Vec<NodeId> = place.nodes.iter().copied().collect();
+            if run.reaches(&judge.machines.old, &nodes) {
+                place.mode = Mode::Unknown(not_read(judge.machines, Side::Old, node));
+            }
+        }
+    }
     let capped = judge.is_capped.then(unsettled);
     if let Some(reason) = stopped.map(given_up).or(capped).filter(|_| !is_settled) {
         for place in places.values_mut().filter(|place| place.mode == Mode::Safe) {
@@ -93,6 +106,7 @@ fn walk(
     settled: Option<Mode>,
     stray: Stray,
     places: &mut Places,
+    lost: &mut Vec<Run>,
 ) -> Result<(), Stop> {
     let mut seen: BTreeSet<(Recorder, Vec<Candidate>, u8)> = BTreeSet::new();
     let mut open = VecDeque::new();
@@ -103,6 +117,11 @@ fn walk(
         for edge in edges {
             let mut visit = arrive(judge, edge, &mode)?;
             if visit.old.run.main.is_over() {
+                continue;
+            }
+            if visit.old.run.opaque().is_some() {
+                // Where it goes from here is not known, and so not what comes to a place from here.
+                lost.push(visit.old.run);
                 continue;
             }
             judge.normalize(&mut visit.old, &mut visit.items);
@@ -147,6 +166,9 @@ fn arrive(judge: &mut Judge<'_>, mut edge: Edge, before: &Mode) -> Result<Visit,
         }
         judge.resume(&mut edge)?;
     }
+    if let (Some((side, node)), Mode::Safe) = (edge.opaque, &mode) {
+        mode = Mode::Unknown(not_read(judge.machines, side, node));
+    }
     let lost = followed && edge.items.is_empty() && mode == Mode::Safe;
     if lost && !edge.old.run.main.is_over() {
         mode = Mode::Unknown(unsettled());
@@ -165,7 +187,8 @@ fn note(judge: &Judge<'_>, visit: &Visit, places: &mut Places) {
         waits.iter().map(|it| judge.machines.keys[it.1 as usize].to_string()).collect();
     let at = keys.into_iter().collect::<Vec<String>>().join("+");
     let place =
-        places.entry(at).or_insert_with(|| Place { mode: Mode::Safe, sites: BTreeSet::new() });
+        places.entry(at).or_insert_with(|| Place { mode: Mode::Safe, sites: BTreeSet::new(), nodes: BTreeSet::new() });
+    place.nodes.extend(waits.iter().map(|it| it.0));
     place.sites.extend(waits.iter().map(|it| judge.machines.old.site(it.0)));
     if visit.mode.rank() > place.mode.rank() {
         place.mode = visit.mode.clone();
@@ -200,8 +223,8 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::Node;
-    use crate::sample::{all, at, choose, flow, hook, race, repeat, step, timer};
+    use crate::flow::{Node, NodeKind};
+    use crate::sample::{all, at, choose, flow, hook, node, race, repeat, step, timer};
 
     fn points(old: &[Node], new: &[Node]) -> Vec<String> {
         let points = park_points(Profile::Ordered, &flow(old), &flow(new), &Budget::default());
@@ -235,6 +258,18 @@ mod tests {
         let first = found.iter().find(|it| it.at == "A+B").expect("they are open at once");
         assert_eq!(first.verdict, ParkVerdict::Unknown);
         assert_eq!(first.sites, [Site(1), Site(2), Site(3)]);
+    }
+
+    #[test]
+    fn what_is_not_followed_hides_what_comes_after_it() {
+        let [a, b, x] = ["A", "B", "X"].map(|name| move || step(name));
+        let opaque = || node(NodeKind::Opaque);
+        assert_eq!(points(&[a(), opaque(), b()], &[a(), x(), b()]), ["A Safe"]);
+        let branch = [a(), choose("q", &[&[opaque()], &[]]), b()];
+        assert_eq!(points(&branch, &branch), ["A Safe", "B Unknown"]);
+        let new = [a(), opaque(), b()];
+        assert_eq!(points(&[a(), b(), x()], &new), ["A Safe", "B Unknown", "X Unknown"]);
+        assert_eq!(points(&[b(), a()], &new), ["A Unsafe", "B Unsafe"]);
     }
 
     #[test]

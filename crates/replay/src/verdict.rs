@@ -62,6 +62,8 @@ pub struct Reason {
 pub enum ReasonCode {
     /// It depends on a decision that OLD's histories do not settle.
     Decision,
+    /// It depends on what a version does in [`NodeKind::Opaque`](crate::NodeKind::Opaque).
+    Opaque,
     /// The search was given up: steps, nesting, size, or entries of a bounded table.
     Budget,
     /// The profile has no static verdict here.
@@ -81,6 +83,7 @@ impl ReasonCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Decision => "decision",
+            Self::Opaque => "opaque",
             Self::Budget => "budget",
             Self::Profile => "profile",
             Self::Signal => "signal",

@@ -43,6 +43,7 @@ pub(super) fn words(kind: &NodeKind) -> (&'static str, Option<&str>) {
         NodeKind::Try { .. } => return ("try", None),
         NodeKind::ContinueAsNew => return ("continue_as_new", None),
         NodeKind::Fail => return ("fail", None),
+        NodeKind::Opaque => return ("not followed", None),
     };
     (word, Some(name))
 }

@@ -9,7 +9,9 @@ use super::memo::Memo;
 use super::summary::{Summary, is_output};
 use super::symbols::{Names, Symbol, is_ignored};
 use super::verdict::{HistoryVerdict, RecordedEvent};
-use crate::compare::{given_up, has_static_verdict, lone_decision, no_static_verdict, too_large};
+use crate::compare::{
+    given_up, has_static_verdict, lone_decision, no_static_verdict, not_whole, too_large,
+};
 use crate::event::{Event, Operation};
 use crate::flow::Flow;
 use crate::judge::{Given, Judge, Stop, Tracks};
@@ -142,6 +144,9 @@ impl<'flow> Replayer<'flow> {
         }
         if events.len() > EVENTS_MAX {
             return unknown(too_long(), 0);
+        }
+        if !(self.old.is_whole() && self.new.is_whole()) {
+            return unknown(not_whole(), 0);
         }
         let Some((machines, names)) = &self.machines else { return unknown(too_large(), 0) };
         let length = u64::try_from(events.len()).unwrap_or(u64::MAX);

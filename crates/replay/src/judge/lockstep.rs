@@ -85,7 +85,7 @@ fn never_fails(program: &Program, list: ListId) -> bool {
             inner.all().all(|list| never_fails(program, list))
         }
         Op::Loop { body, .. } => never_fails(program, body),
-        Op::Fail | Op::ContinueAsNew => false,
+        Op::Fail | Op::ContinueAsNew | Op::Opaque => false,
         _ => true,
     })
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::{Edge, Judge, Stop, Stray};
 use crate::machine::NodeId;
+use crate::verdict::Side;
 
 /// What the first pass shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Proof {
     Compatible,
     /// Some candidate fails; the last decision that it took alone.
     Death(Option<NodeId>),
+    /// What a version does there is not known.
+    Opaque(Side, NodeId),
     Stopped(Stop),
 }
 
@@ -31,6 +34,9 @@ fn search(judge: &mut Judge<'_>) -> Result<Proof, Stop> {
         for mut edge in edges {
             if edge.has_deaths {
                 return Ok(Proof::Death(blamed(&edge)));
+            }
+            if let Some((side, node)) = edge.opaque {
+                return Ok(Proof::Opaque(side, node));
             }
             if edge.old.run.main.is_over() {
                 continue;

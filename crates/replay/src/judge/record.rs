@@ -8,6 +8,7 @@ use crate::machine::{
     Action, Emitted, GuardId, Input, Mode, NodeId, Op, Program, Run, Token, lookup, set,
 };
 use crate::profile::Profile;
+use crate::verdict::Side;
 
 /// OLD, live.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub(crate) struct Edge {
     /// Candidates that could not consume an event, or were void at the last one.
     pub(crate) dead: Vec<Item>,
     pub(crate) has_deaths: bool,
+    /// Where something is not known that a version does.
+    pub(crate) opaque: Option<(Side, NodeId)>,
     /// No candidate is left: the last event is the diverging one, and the edge ends there.
     pub(crate) is_beaten: bool,
 }
@@ -65,6 +68,7 @@ impl Edge {
             items,
             dead: Vec::new(),
             has_deaths: false,
+            opaque: None,
             is_beaten: false,
         }
     }
@@ -89,7 +93,7 @@ impl Judge<'_> {
     ) -> Result<Vec<Edge>, Stop> {
         let weight: usize = items.iter().map(|item| item.candidate.weight()).sum();
         self.spend(weight + old.run.weight())?;
-        if old.run.main.is_over() {
+        if old.run.main.is_over() || old.run.opaque().is_some() {
             return Ok(Vec::new());
         }
         let mut edges = Vec::new();
@@ -122,6 +126,7 @@ impl Judge<'_> {
     /// Whether OLD rests until the world gives an input.
     pub(crate) fn is_resting(&self, old: &Recorder) -> bool {
         !old.run.main.is_over()
+            && old.run.opaque().is_none()
             && old.run.clone().step(&self.machines.old, Mode::Live) == Action::Idle
     }
 
@@ -153,6 +158,10 @@ impl Judge<'_> {
                 Action::Moved => {}
                 Action::Emit(emitted) => self.emit(edge, emitted)?,
                 Action::Idle => {
+                    if let Some(node) = edge.old.run.opaque() {
+                        edge.opaque = Some((Side::Old, node));
+                        return Ok(());
+                    }
                     if self.profile == Profile::Strict {
                         self.record(edge, Given::BatchEnd, None)?;
                     }
@@ -182,6 +191,7 @@ impl Judge<'_> {
         }
         let consumed = self.consume(&edge.old, items, given)?;
         edge.items = consumed.alive;
+        edge.opaque = edge.opaque.or(consumed.opaque.map(|node| (Side::New, node)));
         if consumed.dead.is_empty() && consumed.void.is_empty() {
             return Ok(());
         }

@@ -50,6 +50,8 @@ pub(crate) struct Consumed {
     pub(crate) dead: Vec<Item>,
     /// They assumed a history that this is not.
     pub(crate) void: Vec<Item>,
+    /// Some is alive because it is not known what it does.
+    pub(crate) opaque: Option<NodeId>,
 }
 
 /// How far a candidate runs on by itself.
@@ -115,8 +117,13 @@ impl Judge<'_> {
             let mut ready = Vec::new();
             self.settle(old, item, self.until(given), &mut ready)?;
             for mut item in ready {
+                let before = item.candidate.clone();
                 if self.take(&mut item.candidate, given) {
                     self.settle(old, item, Until::Decision, &mut out.alive)?;
+                } else if let Some(node) = may_have(&before, given) {
+                    out.opaque = Some(node);
+                    item.candidate = before;
+                    out.alive.push(item);
                 } else {
                     out.dead.push(item);
                 }
@@ -310,6 +317,15 @@ impl Judge<'_> {
         let guard = self.machines.new.guard(node)?;
         self.machines.shared[guard as usize].then_some(guard)
     }
+}
+
+/// The node by which a candidate that cannot take an event may have it all the same. What was put
+/// out before comes first in the history.
+fn may_have(candidate: &Candidate, given: Given) -> Option<NodeId> {
+    let is_behind = matches!(given, Given::Output(_))
+        && !candidate.outputs.ahead.is_empty()
+        && candidate.run.is_single();
+    candidate.run.opaque().filter(|_| !is_behind)
 }
 
 /// Sorted, each candidate once.

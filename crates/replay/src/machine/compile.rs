@@ -41,6 +41,7 @@ pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
                 Op::Choose { guard, .. } | Op::Loop { guard, .. } => {
                     guard.is_none_or(|guard| !shared[guard as usize])
                 }
+                Op::Opaque => true,
                 _ => false,
             })
             .collect();
@@ -223,6 +224,7 @@ impl<'names, 'flow> Compiler<'names, 'flow> {
             }
             NodeKind::ContinueAsNew => Op::ContinueAsNew,
             NodeKind::Fail => Op::Fail,
+            NodeKind::Opaque => Op::Opaque,
         }
     }
 
@@ -259,6 +261,8 @@ impl<'names, 'flow> Compiler<'names, 'flow> {
             Op::Try { body, catch } => self.composite((6, 0), [body, catch]),
             Op::ContinueAsNew => self.composite((7, 0), []),
             Op::Fail | Op::Nothing => self.composite((8, 0), []),
+            // Each is like no other.
+            Op::Opaque => self.names.single(),
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) struct Names<'flow> {
     pub(super) guards: Vec<String>,
     guard_ids: Table<&'flow str, GuardId>,
     pairs: Table<(Class, Class), Class>,
+    singles: u32,
 }
 
 impl<'flow> Names<'flow> {
@@ -56,6 +57,14 @@ impl<'flow> Names<'flow> {
             self.guards.push(identity.clone());
             next
         }))
+    }
+
+    /// A term that is like no other.
+    pub(super) fn single(&mut self) -> Class {
+        self.singles += 1;
+        let number = self.singles;
+        let next = self.pair(EMPTY, atom(number));
+        self.pair(next, EMPTY)
     }
 
     pub(super) fn pair(&mut self, left: Class, right: Class) -> Class {

@@ -161,6 +161,8 @@ pub(crate) enum Op {
     },
     ContinueAsNew,
     Fail,
+    /// Anything.
+    Opaque,
     /// A decision that nothing observable depends on.
     Nothing,
 }

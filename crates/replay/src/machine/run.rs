@@ -19,6 +19,8 @@ pub(crate) enum Control {
         node: NodeId,
         key: KeyId,
     },
+    /// Does what is not known.
+    Opaque(NodeId),
     Done,
     Failed,
     Ended,
@@ -88,7 +90,28 @@ impl Control {
                 part.first_wait()
             }
             Self::All(parts) | Self::Race(parts) => parts.iter().find_map(Self::first_wait),
-            Self::At(..) | Self::Done | Self::Failed | Self::Ended => None,
+            Self::At(..) | Self::Opaque(_) | Self::Done | Self::Failed | Self::Ended => None,
+        }
+    }
+
+    /// The leftmost part that does what is not known.
+    pub(crate) fn opaque(&self) -> Option<NodeId> {
+        match self {
+            Self::Opaque(node) => Some(*node),
+            Self::Then(part, ..) | Self::Round(part, _) | Self::Guarded(part, _) => part.opaque(),
+            Self::All(parts) | Self::Race(parts) => parts.iter().find_map(Self::opaque),
+            _ => None,
+        }
+    }
+
+    /// Whether branches are side by side somewhere.
+    fn is_branched(&self) -> bool {
+        match self {
+            Self::Then(part, ..) | Self::Round(part, _) | Self::Guarded(part, _) => {
+                part.is_branched()
+            }
+            Self::All(_) | Self::Race(_) => true,
+            _ => false,
         }
     }
 
@@ -105,7 +128,7 @@ impl Control {
                     part.waits(out);
                 }
             }
-            Self::At(..) | Self::Done | Self::Failed | Self::Ended => {}
+            Self::At(..) | Self::Opaque(_) | Self::Done | Self::Failed | Self::Ended => {}
         }
     }
 
@@ -135,7 +158,12 @@ impl Control {
                     part.rename(rename);
                 }
             }
-            Self::At(..) | Self::Wait { .. } | Self::Done | Self::Failed | Self::Ended => {}
+            Self::At(..)
+            | Self::Wait { .. }
+            | Self::Opaque(_)
+            | Self::Done
+            | Self::Failed
+            | Self::Ended => {}
         }
     }
 
@@ -160,9 +188,12 @@ impl Control {
             Self::All(parts) | Self::Race(parts) => {
                 parts.iter().any(|part| part.reaches(program, sites))
             }
-            Self::Leaf { .. } | Self::Wait { .. } | Self::Done | Self::Failed | Self::Ended => {
-                false
-            }
+            Self::Leaf { .. }
+            | Self::Wait { .. }
+            | Self::Opaque(_)
+            | Self::Done
+            | Self::Failed
+            | Self::Ended => false,
         }
     }
 }
@@ -184,6 +215,16 @@ impl Run {
         !sites.is_empty()
             && (self.main.reaches(program, sites)
                 || self.background.iter().any(|part| part.reaches(program, sites)))
+    }
+
+    /// The node that it does and of which nothing is known.
+    pub(crate) fn opaque(&self) -> Option<NodeId> {
+        self.main.opaque().or_else(|| self.background.iter().find_map(Control::opaque))
+    }
+
+    /// Whether it does one thing at a time, so that what was put out was put out before.
+    pub(crate) fn is_single(&self) -> bool {
+        self.background.is_empty() && !self.main.is_branched()
     }
 
     /// All open waits, those of the background last.

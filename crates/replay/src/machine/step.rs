@@ -134,6 +134,7 @@ impl Stepper<'_> {
             Control::All(_) | Control::Race(_) => self.block(control, run),
             Control::Leaf { .. }
             | Control::Wait { .. }
+            | Control::Opaque(_)
             | Control::Done
             | Control::Failed
             | Control::Ended => Action::Idle,
@@ -240,6 +241,7 @@ impl Stepper<'_> {
             Op::Try { body, .. } => (Control::Guarded(Box::new(start(body)), node), Action::Moved),
             Op::ContinueAsNew => (Control::Ended, Action::Moved),
             Op::Fail => (Control::Failed, Action::Moved),
+            Op::Opaque => (Control::Opaque(node), Action::Moved),
         }
     }
 

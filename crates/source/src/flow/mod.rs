@@ -17,7 +17,7 @@ use std::rc::Rc;
 use oxc_allocator::Allocator;
 
 pub use engines::Engine;
-pub use term::{Flow, Kind, Node};
+pub use term::{Flow, Kind, Node, Wait};
 
 use self::reader::Reader;
 use self::symbols::Symbols;

@@ -3,7 +3,7 @@
 //! Two versions that make a value alike out of the same recorded data have the same value, whatever
 //! it is. So a question about it has the same answer, and needs not be understood.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
 
@@ -28,6 +28,11 @@ pub(super) struct Symbols {
     texts: HashMap<Symbol, Vec<Symbol>, FixedState>,
     /// Texts that are written out.
     written: HashMap<Symbol, String, FixedState>,
+    /// How questions are told, in the words of the version that was read first.
+    labels: HashMap<Symbol, String, FixedState>,
+    /// Arguments that are objects by the types of the version that starts runs; none while that
+    /// one is read.
+    pub(super) typed: Option<BTreeSet<usize>>,
     singular: u32,
 }
 
@@ -74,6 +79,14 @@ impl Symbols {
     /// What a symbol denies, if that is all it does.
     pub(super) fn denied(&self, symbol: Symbol) -> Option<Symbol> {
         self.denied.get(&symbol).copied()
+    }
+
+    /// A question by the words in which it was first asked.
+    pub(super) fn label(&mut self, question: Symbol, words: &str) -> &str {
+        self.labels.entry(question).or_insert_with(|| {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            words.join(" ").chars().take(60).collect()
+        })
     }
 
     /// A text that stands for itself. It is no head, so that no text can pass for one.

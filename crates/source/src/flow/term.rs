@@ -1,5 +1,7 @@
 //! What code does, as far as a history records it.
 
+use std::collections::BTreeSet;
+
 /// Nodes in program order.
 pub type Flow = Vec<Node>;
 
@@ -12,6 +14,23 @@ pub struct Node {
     pub file: String,
     /// Byte offset in it.
     pub offset: u32,
+}
+
+/// What code that is not followed may wait for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wait {
+    /// A step by its recorded name.
+    Step(String),
+    /// Any timer.
+    Timer,
+    /// Any hook.
+    Hook,
+    /// Any child.
+    Child,
+    /// Something from outside that is recorded as no operation.
+    Condition,
+    /// Anything.
+    Any,
 }
 
 /// What a node does.
@@ -78,5 +97,7 @@ pub enum Kind {
         name: String,
         /// Why it is not followed.
         why: String,
+        /// What it may wait for.
+        waits: BTreeSet<Wait>,
     },
 }

@@ -6,6 +6,7 @@ mod workflow_devkit;
 use std::rc::Rc;
 
 use super::reader::{Read, Reader};
+use super::term::Wait;
 use super::value::Value;
 
 /// An engine whose code is read.
@@ -26,13 +27,15 @@ impl Engine {
         }
     }
 
-    /// Whether a member starts nothing, whatever is done with it.
-    pub(super) fn is_inert(self, path: &str) -> bool {
-        self.is_error(path)
-            || match self {
-                Self::WorkflowDevKit => workflow_devkit::is_inert(path),
-                Self::Temporal => temporal::is_inert(path),
-            }
+    /// What code that has a member may wait for with it.
+    pub(super) fn may_wait(self, path: &str) -> Option<Wait> {
+        if self.is_error(path) {
+            return None;
+        }
+        match self {
+            Self::WorkflowDevKit => workflow_devkit::may_wait(path),
+            Self::Temporal => temporal::may_wait(path),
+        }
     }
 
     /// Whether a member is a class of errors.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::reader::{Read, Reader};
-use super::super::term::{Flow, Kind};
+use super::super::term::{Flow, Kind, Wait};
 use super::super::value::{Closure, Constant, Value};
 
 const INERT: [&str; 13] = [
@@ -22,8 +22,14 @@ const INERT: [&str; 13] = [
     "ParentClosePolicy",
 ];
 
-pub(super) fn is_inert(path: &str) -> bool {
-    INERT.contains(&path) || path.starts_with("ApplicationFailure.")
+pub(super) fn may_wait(path: &str) -> Option<Wait> {
+    match path {
+        _ if INERT.contains(&path) || path.starts_with("ApplicationFailure.") => None,
+        "sleep" => Some(Wait::Timer),
+        "condition" => Some(Wait::Condition),
+        "executeChild" => Some(Wait::Child),
+        _ => Some(Wait::Any),
+    }
 }
 
 pub(super) fn call<'a>(

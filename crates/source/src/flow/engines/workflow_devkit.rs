@@ -3,11 +3,16 @@
 use std::rc::Rc;
 
 use super::super::reader::{Read, Reader};
-use super::super::term::Kind;
+use super::super::term::{Kind, Wait};
 use super::super::value::{Constant, Value};
 
-pub(super) fn is_inert(path: &str) -> bool {
-    matches!(path, "getWorkflowMetadata")
+pub(super) fn may_wait(path: &str) -> Option<Wait> {
+    match path {
+        "getWorkflowMetadata" => None,
+        "sleep" => Some(Wait::Timer),
+        "createHook" | "createWebhook" | "defineHook" => Some(Wait::Hook),
+        _ => Some(Wait::Any),
+    }
 }
 
 pub(super) fn call<'a>(

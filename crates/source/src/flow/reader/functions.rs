@@ -107,8 +107,11 @@ impl<'a> Reader<'a, '_> {
         let outer = std::mem::take(&mut self.pending);
         let before = self.store.clone();
         let done = self.apart(|this| {
-            let value = this.run_closure(offset, closure, arguments)?;
-            this.awaited(offset, value)
+            match this.run_closure(offset, closure, arguments)? {
+                // What is returned is waited for by the caller, and has its own await there.
+                value @ Value::Made { .. } if this.pending.is_empty() => Ok(value),
+                value => this.awaited(offset, value),
+            }
         });
         let open = std::mem::replace(&mut self.pending, outer);
         let (value, nodes) = done?;
@@ -138,7 +141,7 @@ impl<'a> Reader<'a, '_> {
             if let Some(default) = &parameter.initializer {
                 value = self.or_default(value, default, &scope)?;
             }
-            self.bind(&parameter.pattern, value, &scope, true)?;
+            self.bind(&parameter.pattern, value, &scope)?;
         }
         let exit = match closure.body {
             Body::Expression(it) => return self.value(it, &scope),

@@ -26,9 +26,9 @@ impl<'a> Reader<'a, '_> {
             Body::Statements(it) => writes.visit_function_body(it),
             Body::Expression(it) => writes.visit_expression(it),
         }
-        self.touches = false;
+        self.touches.clear();
         let code = self.closure(handler);
-        if handler.is_async || writes.acts || self.touches {
+        if handler.is_async || writes.acts || !self.touches.is_empty() {
             return self.why(offset, "a handler that does more than to write");
         }
         let by = self.symbols.make("handler", &[definition, code]);

@@ -20,10 +20,10 @@ impl<'a> Reader<'a, '_> {
             Body::Statements(it) => found.visit_function_body(it),
             Body::Expression(it) => found.visit_expression(it),
         }
-        let before = std::mem::replace(&mut self.touches, false);
+        let before = std::mem::take(&mut self.touches);
         self.closure(closure);
         let touches = std::mem::replace(&mut self.touches, before);
-        if found.acts || touches || closure.is_async {
+        if found.acts || !touches.is_empty() || closure.is_async {
             return false;
         }
         found.calls.iter().all(|name| match closure.scope.find(name) {

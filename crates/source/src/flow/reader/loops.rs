@@ -144,7 +144,7 @@ impl<'a, 's> Reader<'a, 's> {
         let list = self.value(&it.right, scope)?;
         let bound = |this: &mut Self, value: Value<'a>| {
             let inner = scope.inner();
-            this.bind(&one.id, value, &inner, true)?;
+            this.bind(&one.id, value, &inner)?;
             this.block(&it.body, &inner)
         };
         if let Some(items) = self.items(&list) {

@@ -18,6 +18,7 @@ mod promises;
 mod regions;
 mod statements;
 mod tries;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -26,7 +27,7 @@ use oxc_allocator::Allocator;
 
 use super::engines::Engine;
 use super::symbols::{Symbol, Symbols};
-use super::term::{Flow, Kind, Node};
+use super::term::{Flow, Kind, Node, Wait};
 use super::value::{Closure, Constant, ObjectId, Promise, PromiseId, Store, Value, Variable};
 use crate::outcome::Why;
 use crate::project::Project;
@@ -72,8 +73,8 @@ pub(super) struct Reader<'a, 's> {
     timeless: bool,
     /// Names of hooks and children: what is certain of their text, and whether it is all of it.
     pub(super) tokens: BTreeMap<String, (String, bool)>,
-    /// Whether code whose symbol was made may start operations.
-    touches: bool,
+    /// What code whose symbol was made may wait for.
+    touches: BTreeSet<Wait>,
     next: u32,
     depth: usize,
     steps: usize,
@@ -119,7 +120,7 @@ impl<'a, 's> Reader<'a, 's> {
             coding: Vec::new(),
             timeless: false,
             tokens: BTreeMap::new(),
-            touches: false,
+            touches: BTreeSet::new(),
             next: 0,
             depth: 0,
             steps: 0,
@@ -164,10 +165,25 @@ impl<'a, 's> Reader<'a, 's> {
             let at = self.symbols.make(&format!("argument {at}"), &[input]);
             given.push(Value::made(at));
         }
+        let typed = match self.symbols.typed.clone() {
+            Some(typed) => typed,
+            None => self.typed_arguments(workflow),
+        };
+        for at in &typed {
+            if let Some(Value::Made { symbol, .. }) = given.get(*at) {
+                let cause = self.symbols.make("is nullish", &[*symbol]);
+                self.store.passed.insert(cause);
+            }
+        }
+        self.symbols.typed = Some(typed);
         self.at_once = true;
         let ((), nodes) = self.apart(|this| {
             let value = this.apply(0, workflow, given)?;
-            this.awaited(0, value).map(|_| ())
+            match value {
+                // Nothing comes after the end.
+                Value::Promise(_) => this.awaited(0, value).map(|_| ()),
+                _ => Ok(()),
+            }
         })?;
         Ok(nodes)
     }
@@ -272,8 +288,6 @@ impl<'a, 's> Reader<'a, 's> {
             parts.extend(&self.within);
             question = self.symbols.make("within", &parts);
         }
-        let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
-        let short: String = label.chars().take(60).collect();
-        format!("{short} #{}", question.number())
+        format!("{} #{}", self.symbols.label(question, label), question.number())
     }
 }

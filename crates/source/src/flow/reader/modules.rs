@@ -1,28 +1,31 @@
 //! Files: what they import, declare and export.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use oxc_ast::ast::{
     Declaration, ExportDefaultDeclarationKind, ImportDeclaration, ImportDeclarationSpecifier,
     Program, Statement,
 };
+use oxc_ast_visit::Visit as _;
 use oxc_parser::Parser;
 use oxc_span::{GetSpan as _, SourceType};
 
 use super::super::symbols::Symbol;
 use super::super::value::{Scope, Value, Variable};
+use super::types::Written;
 use super::{Read, Reader};
 use crate::project::module_of;
 
 /// A file that was gone through.
 pub(in super::super) struct Module<'a> {
     pub(super) source: &'a str,
+    pub(super) program: &'a Program<'a>,
+    /// Names that are written after they were declared.
+    pub(super) written: BTreeSet<&'a str>,
     exports: BTreeMap<String, Variable>,
     /// Files whose exports are its own, too.
     passes_on: Vec<Rc<str>>,
-    /// Whether some of it was not followed.
-    is_whole: bool,
 }
 
 /// Where what a package does is fixed.
@@ -87,24 +90,26 @@ impl<'a> Reader<'a, '_> {
             return Err(crate::Why::at(path, at as usize, error.message.to_string()));
         }
         let program: &'a Program<'a> = self.arena.alloc(parsed.program);
+        let mut written = Written::default();
+        written.visit_program(program);
         // There before it is gone through: files may import each other.
         self.modules.insert(
             path.clone(),
-            Module { source, exports: BTreeMap::new(), passes_on: Vec::new(), is_whole: true },
+            Module {
+                source,
+                program,
+                written: written.names,
+                exports: BTreeMap::new(),
+                passes_on: Vec::new(),
+            },
         );
         let file = std::mem::replace(&mut self.file, path.clone());
         let outer = std::mem::replace(&mut self.source, source);
         let done = self.apart(|this| this.top_level(program, path));
         self.file = file;
         self.source = outer;
-        let ((), nodes) = done?;
-        // What a file does when it is loaded, it does before the run begins.
-        if !nodes.is_empty()
-            && let Some(module) = self.modules.get_mut(path)
-        {
-            module.is_whole = false;
-        }
-        Ok(())
+        // A file that fails when it is loaded fails before any run begins.
+        done.map(|_| ())
     }
 
     fn top_level(&mut self, program: &'a Program<'a>, path: &Rc<str>) -> Read<()> {
@@ -259,13 +264,13 @@ impl<'a> Reader<'a, '_> {
                 (Some(init), _) => self.value(init, scope),
                 (None, _) => Ok(Value::UNDEFINED),
             };
-            let is_mutable = !it.kind.is_const();
-            let bind = done.and_then(|value| self.bind(&one.id, value, scope, is_mutable));
+            let bind = done.and_then(|value| self.bind(&one.id, value, scope));
             if bind.is_err() {
                 for name in &bound {
                     let code = self.code(self.text_of(one.span), scope);
                     let name_of = self.symbols.text(name);
                     let symbol = self.symbols.make("declared", &[code, name_of]);
+                    let is_mutable = self.is_written(name);
                     let variable = self.variable(Value::Made { symbol, plain: false }, is_mutable);
                     scope.declare(name, variable);
                 }

@@ -1,7 +1,5 @@
 //! Names that take values: declarations, parameters, destructuring.
 
-use std::rc::Rc;
-
 use oxc_ast::ast::BindingPattern;
 use oxc_span::GetSpan as _;
 
@@ -15,12 +13,12 @@ impl<'a, 's> Reader<'a, 's> {
         pattern: &'a BindingPattern<'a>,
         value: Value<'a>,
         scope: &Scope<'a>,
-        is_mutable: bool,
     ) -> Read<()> {
         let offset = pattern.span().start;
         self.step(offset)?;
         match pattern {
             BindingPattern::BindingIdentifier(it) => {
+                let is_mutable = self.is_written(it.name.as_str());
                 let variable = self.variable(value, is_mutable);
                 scope.declare(it.name.as_str(), variable);
             }
@@ -34,7 +32,7 @@ impl<'a, 's> Reader<'a, 's> {
                 for property in &it.properties {
                     let key = self.key(&property.key, property.computed)?;
                     let part = self.member(property.span.start, &value, &key, false)?;
-                    self.bind(&property.value, part, scope, is_mutable)?;
+                    self.bind(&property.value, part, scope)?;
                 }
             }
             BindingPattern::ArrayPattern(it) => {
@@ -51,15 +49,20 @@ impl<'a, 's> Reader<'a, 's> {
                         Some(items) => items.get(at).cloned().unwrap_or(Value::UNDEFINED),
                         None => self.item(&value, at),
                     };
-                    self.bind(part, item, scope, is_mutable)?;
+                    self.bind(part, item, scope)?;
                 }
             }
             BindingPattern::AssignmentPattern(it) => {
                 let value = self.or_default(value, &it.right, scope)?;
-                self.bind(&it.left, value, scope, is_mutable)?;
+                self.bind(&it.left, value, scope)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether the file writes a name anywhere after its declaration.
+    pub(super) fn is_written(&self, name: &str) -> bool {
+        self.modules.get(&self.file).is_none_or(|it| it.written.contains(name))
     }
 
     /// A value, or the default where there is none.

@@ -155,7 +155,11 @@ impl<'a> Reader<'a, '_> {
             "allSettled" => {
                 let tried = |body| vec![self.node(offset, Kind::Try { body, catch: Flow::new() })];
                 let flows: Vec<Flow> = flows.into_iter().map(tried).collect();
-                (Kind::All(flows), self.compose("settled", &values))
+                let settled = values
+                    .iter()
+                    .map(|it| self.compose("settled", std::slice::from_ref(it)))
+                    .collect();
+                (Kind::All(flows), self.new_object(Object::List(settled)))
             }
             "race" if !is_instant => (Kind::Race(flows), self.compose("first", &values)),
             _ => return self.why(offset, format!("`Promise.{how}`")),

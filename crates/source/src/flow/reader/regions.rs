@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BreakStatement, ContinueStatement, DoWhileStatement, ForInStatement,
+    ArrowFunctionExpression, BindingIdentifier, BreakStatement, ContinueStatement, DoWhileStatement, ForInStatement,
     ForOfStatement, ForStatement, Function, IdentifierReference, ImportExpression, ImportMeta,
     ReturnStatement, Statement, SwitchStatement, WhileStatement,
 };
@@ -13,7 +13,7 @@ use oxc_span::{GetSpan as _, SourceType};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::super::symbols::Symbol;
-use super::super::term::Kind;
+use super::super::term::{Kind, Wait};
 use super::super::value::{Object, Scope, Value};
 use super::{Read, Reader};
 use crate::outcome::Why;
@@ -31,22 +31,24 @@ impl<'a> Reader<'a, '_> {
         };
         let offset = first.span().start;
         let text = self.text_of(oxc_span::Span::new(offset, last.span().end));
-        self.touches = false;
+        self.touches.clear();
         let code = self.code(text, scope);
+        let waits = std::mem::take(&mut self.touches);
         let (heap, random, time) = (self.heap(), self.store.random, self.store.time);
         let mut parts = vec![code, heap, random, time];
         parts.extend(&self.within);
         let key = self.symbols.make("region", &parts);
-        if self.touches {
+        let is_active = !waits.is_empty();
+        if is_active {
             let name = format!("region {}", key.number());
-            self.emit(offset, Kind::Region { name, why: why.to_string() });
+            self.emit(offset, Kind::Region { name, why: why.to_string(), waits });
         } else {
             self.may_throw(offset, key, "code that is not followed")?;
         }
         for statement in statements {
             self.declare_unknown(statement, scope, key);
         }
-        self.forget(key, self.touches);
+        self.forget(key, is_active);
         Ok(key)
     }
 
@@ -69,7 +71,8 @@ impl<'a> Reader<'a, '_> {
         for name in names {
             let text = self.symbols.text(name);
             let symbol = self.symbols.make("declared", &[key, text]);
-            let variable = self.variable(Value::Made { symbol, plain: false }, true);
+            let is_mutable = self.is_written(name);
+            let variable = self.variable(Value::Made { symbol, plain: false }, is_mutable);
             scope.declare(name, variable);
         }
     }
@@ -111,8 +114,8 @@ impl<'a> Reader<'a, '_> {
         if self.coding.contains(&address) {
             return self.symbols.make("itself", &[own]);
         }
-        let Some(names) = self.names_of(text) else {
-            self.touches = true;
+        let Some(names) = self.names_of(text, scope) else {
+            self.touches.insert(Wait::Any);
             return self.symbols.singular();
         };
         self.coding.push(address);
@@ -120,7 +123,9 @@ impl<'a> Reader<'a, '_> {
         for name in names {
             parts.push(self.symbols.text(name));
             let value = self.identifier(name, scope);
-            self.touches |= self.may_act(&value);
+            if let Some(wait) = self.may_wait(&value) {
+                self.touches.insert(wait);
+            }
             parts.push(self.symbol(&value));
         }
         self.coding.pop();
@@ -128,7 +133,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Names that code takes from around it; none where it cannot be told.
-    fn names_of(&self, text: &str) -> Option<BTreeSet<&'a str>> {
+    fn names_of(&self, text: &str, scope: &Scope<'a>) -> Option<BTreeSet<&'a str>> {
         let forms = [
             format!("async function f() {{ ({text}) }}"),
             format!("async function f() {{ for (;;) {{ {text} }} }}"),
@@ -141,26 +146,28 @@ impl<'a> Reader<'a, '_> {
             }
             let mut names = Names::default();
             names.visit_program(self.arena.alloc(parsed.program));
-            names.found.remove("f");
-            (!names.reaches_out).then_some(names.found)
+            names.declared.remove("f");
+            let Names { found, declared, reaches_out } = names;
+            // Its own names, unless they may be those of another.
+            let is_free = |name: &&str| !declared.contains(name) || scope.find(name).is_some();
+            (!reaches_out).then(|| found.into_iter().filter(is_free).collect())
         })
     }
 
-    /// Whether code that has a value may start operations with it. What functions do is told by
-    /// what they have.
-    fn may_act(&self, value: &Value<'a>) -> bool {
-        match value {
-            Value::Made { plain, .. } => !plain,
-            Value::Constant(_) | Value::Function(_) => false,
-            Value::Global(path) => !super::methods::is_inert_global(path),
-            Value::Object(_) => !self.is_plain(value),
-            Value::Engine(path) => !self.engine.is_inert(path),
-            Value::Promise(_)
-            | Value::Hook(_)
-            | Value::Steps(_)
-            | Value::Step(_)
-            | Value::Module(_) => true,
-        }
+    /// What code that has a value may wait for with it. What functions do is told by what they
+    /// have.
+    fn may_wait(&self, value: &Value<'a>) -> Option<Wait> {
+        let is_inert = match value {
+            Value::Made { plain, .. } => *plain,
+            Value::Constant(_) | Value::Function(_) => true,
+            Value::Global(path) => super::methods::is_inert_global(path),
+            Value::Object(_) => self.is_plain(value),
+            Value::Engine(path) => return self.engine.may_wait(path),
+            Value::Step(name) => return Some(Wait::Step(name.to_string())),
+            Value::Hook(_) => return Some(Wait::Hook),
+            Value::Promise(_) | Value::Steps(_) | Value::Module(_) => false,
+        };
+        (!is_inert).then_some(Wait::Any)
     }
 
     /// Code that is not followed, as a value.
@@ -174,6 +181,8 @@ impl<'a> Reader<'a, '_> {
 #[derive(Default)]
 struct Names<'a> {
     found: BTreeSet<&'a str>,
+    /// Names that it declares.
+    declared: BTreeSet<&'a str>,
     /// Whether it has what no name tells.
     reaches_out: bool,
 }
@@ -181,6 +190,10 @@ struct Names<'a> {
 impl<'a> Visit<'a> for Names<'a> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
         self.found.insert(it.name.as_str());
+    }
+
+    fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        self.declared.insert(it.name.as_str());
     }
 
     fn visit_import_expression(&mut self, _: &ImportExpression<'a>) {

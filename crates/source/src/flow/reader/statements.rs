@@ -204,17 +204,18 @@ impl<'a, 's> Reader<'a, 's> {
         it: &'a VariableDeclaration<'a>,
         scope: &Scope<'a>,
     ) -> Read<()> {
-        let is_mutable = match it.kind {
-            VariableDeclarationKind::Const => false,
-            VariableDeclarationKind::Let | VariableDeclarationKind::Var => true,
-            _ => return self.why(it.span.start, "`using`"),
-        };
+        if matches!(
+            it.kind,
+            VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing
+        ) {
+            return self.why(it.span.start, "`using`");
+        }
         for one in &it.declarations {
             let value = match &one.init {
                 Some(init) => self.value(init, scope)?,
                 None => Value::UNDEFINED,
             };
-            self.bind(&one.id, value, scope, is_mutable)?;
+            self.bind(&one.id, value, scope)?;
         }
         Ok(())
     }

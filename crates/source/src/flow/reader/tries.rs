@@ -79,7 +79,7 @@ impl<'a> Reader<'a, '_> {
         let inner = scope.inner();
         let (caught, catch): (Exit<'a>, Flow) = self.apart(|this| {
             if let Some(parameter) = &handler.param {
-                this.bind(&parameter.pattern, error, &inner, true)?;
+                this.bind(&parameter.pattern, error, &inner)?;
             }
             this.inside(&handler.body, &inner)
         })?;
