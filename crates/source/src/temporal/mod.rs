@@ -12,6 +12,7 @@ mod payloads;
 mod replay;
 mod seed;
 mod session;
+mod settings;
 mod tasks;
 mod time;
 

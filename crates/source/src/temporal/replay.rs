@@ -5,6 +5,7 @@ use super::entry::{Entry, entry};
 use super::events::History;
 use super::machines::Fault;
 use super::session::{Ran, Session};
+use super::settings;
 use crate::outcome::{Divergence, Outcome, Why};
 use crate::project::Project;
 
@@ -21,6 +22,7 @@ fn run(project: &Project, history: &History) -> Result<Outcome, Why> {
     if let Some(sdk) = history.sdk().filter(|it| *it != "temporal-typescript") {
         return Err(Why::new(format!("a history of another SDK: `{sdk}`")));
     }
+    settings::check(project)?;
     let file = match entry(project, history.workflow())? {
         Entry::File(file) => file,
         Entry::Nothing => {
@@ -44,7 +46,10 @@ fn run(project: &Project, history: &History) -> Result<Outcome, Why> {
         let ran = wake(&mut session, &activation, &file, &mut is_begun)?;
         let commands = match ran {
             Ran::Commands(commands) => commands,
-            Ran::Threw(said) => return Ok(threw(history, &core, &said)),
+            Ran::Threw(said) => {
+                settings::check_throw(project)?;
+                return Ok(threw(history, &core, &said));
+            }
         };
         let place = core.place();
         let asked = core.ask(commands).map_err(|fault| Stop { at: place, fault });
