@@ -49,7 +49,7 @@ impl Local {
         self.state = State::Resolved;
         let mut job = json!({"kind": "resolveActivity", "seq": self.seq});
         if let Some((attempt, millis)) = ended.backoff {
-            job["backoff"] = json!({"attempt": attempt + 1, "millis": millis});
+            job["backoff"] = json!({"attempt": attempt.saturating_add(1), "millis": millis});
         } else if ended.failure.is_null() {
             job["result"] = ended.result.clone();
         } else {

@@ -116,6 +116,9 @@
     VersioningBehavior: members("", "PINNED AUTO_UPGRADE"),
     SearchAttributeType: members("", "TEXT KEYWORD INT DOUBLE BOOL DATETIME KEYWORD_LIST"),
     defineSearchAttributeKey: (name, type) => ({ name, type }),
+    METADATA_ENCODING_KEY: "encoding",
+    METADATA_MESSAGE_TYPE_KEY: "messageType",
+    FAILURE_SOURCE: "TypeScriptSDK",
     noopMetricMeter: metricMeter,
     msToNumber: values.msToNumber,
     errorMessage: (error) => (failures.isRecord(error) ? error.message : typeof error === "string" ? error : undefined),
@@ -127,15 +130,15 @@
     "CompositePayloadConverter", "UndefinedPayloadConverter", "BinaryPayloadConverter", "JsonPayloadConverter",
     "DefaultPayloadConverter", "toPayloadWithTypeInfo", "fromPayloadWithTypeInfo", "toPayloads",
     "toPayloadsWithContext", "convertOptionalToPayload", "mapToPayloads", "fromPayloadsAtIndex", "arrayFromPayloads",
-    "mapFromPayloads", "METADATA_ENCODING_KEY", "encodingTypes", "encodingKeys", "METADATA_MESSAGE_TYPE_KEY",
+    "mapFromPayloads", "encodingTypes", "encodingKeys",
     "optionalTsToMs", "tsToMs", "msNumberToTs", "msToTs", "msOptionalToTs", "msOptionalToNumber", "tsToDate",
-    "optionalTsToDate", "FAILURE_SOURCE", "encodeTimeoutType", "decodeTimeoutType", "encodeRetryState",
+    "optionalTsToDate", "encodeTimeoutType", "decodeTimeoutType", "encodeRetryState",
     "decodeRetryState", "encodeApplicationFailureCategory", "decodeApplicationFailureCategory",
     "createPayloadValidationError", "SdkComponent", "LoggerWithComposedMetadata", "decodePriority", "compilePriority",
     "MetricMeterWithComposedTags", "compileRetryPolicy", "decompileRetryPolicy", "encodeVersioningBehavior",
     "decodeVersioningBehavior", "InitialVersioningBehavior", "encodeInitialVersioningBehavior",
     "decodeInitialVersioningBehavior", "toCanonicalString", "convertDeploymentVersion",
-    "isWorkflowFunctionWithOptions", "isWorkflowFunctionWithStaticOptions", "VersioningIntent",
+    "isWorkflowFunctionWithOptions", "isWorkflowFunctionWithStaticOptions",
   ]) {
     common[name] = lacking(name);
   }
