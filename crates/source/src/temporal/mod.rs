@@ -14,6 +14,8 @@ mod seed;
 mod session;
 mod settings;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod time;
 
 pub use events::{History, HistoryError};
