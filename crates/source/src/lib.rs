@@ -13,6 +13,7 @@ mod lower;
 mod outcome;
 mod project;
 mod sandbox;
+pub mod temporal;
 pub mod workflow_devkit;
 
 pub use outcome::{Divergence, Outcome, Why};

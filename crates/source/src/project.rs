@@ -51,6 +51,18 @@ impl Project {
             .filter(move |path| is_code(path) && !is_declaration(path) && module_of(path) == module)
     }
 
+    /// The files of code, without those of types alone.
+    pub(crate) fn code(&self) -> impl Iterator<Item = &str> {
+        let is_code =
+            |path: &&str| ENDINGS.iter().any(|it| path.ends_with(it)) && !is_declaration(path);
+        self.files.keys().map(String::as_str).filter(is_code)
+    }
+
+    /// Whether a text stands in any file of code.
+    pub(crate) fn mentions(&self, text: &str) -> bool {
+        self.code().any(|path| self.text(path).is_some_and(|it| it.contains(text)))
+    }
+
     /// The file that a relative import leads to.
     pub(crate) fn resolve(&self, from: &str, specifier: &str) -> Option<&str> {
         let target = joined(from, specifier)?;

@@ -2,6 +2,7 @@
 //! the engine.
 
 mod directives;
+mod exports;
 
 use std::path::Path;
 
@@ -12,6 +13,8 @@ use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 use oxc_transformer::{TransformOptions, Transformer};
+
+pub(crate) use exports::{Exported, exports};
 
 use crate::outcome::Why;
 

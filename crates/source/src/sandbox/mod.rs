@@ -2,11 +2,13 @@
 
 mod jobs;
 mod loader;
+mod tracking;
 
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::PromiseState;
 use boa_engine::error::EngineError;
+use boa_engine::object::builtins::JsPromise;
 use boa_engine::{Context, JsError, JsObject, JsValue, NativeFunction, Source, js_string};
 
 pub(crate) use jobs::Jobs;
@@ -31,21 +33,24 @@ pub(crate) struct Sandbox {
     pub(crate) context: Context,
     jobs: Rc<Jobs>,
     loader: Rc<Loader>,
+    tracking: Rc<tracking::Tracking>,
 }
 
 impl Sandbox {
     pub(crate) fn new(loader: Loader) -> Result<Self, Why> {
         let (jobs, loader) = (Rc::new(Jobs::default()), Rc::new(loader));
+        let tracking = Rc::new(tracking::Tracking::default());
         let mut context = Context::builder()
             .job_executor(jobs.clone())
             .module_loader(loader.clone())
+            .host_hooks(tracking.clone())
             .instructions_remaining(INSTRUCTIONS_MAX)
             .build()
             .map_err(|error| Why::new(format!("the interpreter did not start: {error}")))?;
         let limits = context.runtime_limits_mut();
         limits.set_recursion_limit(RECURSION_MAX);
         limits.set_stack_size_limit(STACK_MAX);
-        Ok(Self { context, jobs, loader })
+        Ok(Self { context, jobs, loader, tracking })
     }
 
     /// Runs a script of ours.
@@ -91,6 +96,50 @@ impl Sandbox {
         }
     }
 
+    /// Runs a module with all that it imports; its namespace, or what the module throws.
+    pub(crate) fn begin(&mut self, path: &str) -> Result<Result<JsObject, JsValue>, Why> {
+        let module = self.loader.module(path, &mut self.context)?;
+        let promise = module.load(&mut self.context);
+        self.settle();
+        if let Some(why) = self.stopped() {
+            return Err(why);
+        }
+        if let PromiseState::Rejected(error) = promise.state() {
+            return Err(unlinked(path, error));
+        }
+        if let Err(error) = module.link(&mut self.context) {
+            return Err(Why::at(path, 0, format!("the module is not linked: {error}")));
+        }
+        let promise = module
+            .evaluate(&mut self.context)
+            .map_err(|error| Why::at(path, 0, format!("the module does not start: {error}")))?;
+        self.settle();
+        if let Some(why) = self.stopped() {
+            return Err(why);
+        }
+        match promise.state() {
+            PromiseState::Fulfilled(_) => Ok(Ok(module.namespace(&mut self.context))),
+            PromiseState::Rejected(error) => Ok(Err(error)),
+            PromiseState::Pending => Err(Why::at(path, 0, "a module that waits while it starts")),
+        }
+    }
+
+    /// Gives every call that is made later what the property `current` of the object holds now.
+    pub(crate) fn follow(&mut self) -> JsObject {
+        let holder = JsObject::with_null_proto();
+        self.tracking.follow(holder.clone());
+        holder
+    }
+
+    /// Why the first promise was rejected that nobody has caught.
+    pub(crate) fn uncaught(&self) -> Option<JsValue> {
+        let promise = JsPromise::from_object(self.tracking.uncaught()?).ok()?;
+        match promise.state() {
+            PromiseState::Rejected(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     /// Runs every job that is due. What they throw stays with their promises.
     pub(crate) fn settle(&mut self) {
         // An error here is a bound of the interpreter, which `stopped` tells.
@@ -116,4 +165,9 @@ impl Sandbox {
         let Some(function) = function.as_callable() else { return Ok(JsValue::undefined()) };
         function.call(&JsValue::from(object.clone()), arguments, &mut self.context)
     }
+}
+
+fn unlinked(path: &str, error: JsValue) -> Why {
+    let said = JsError::from_opaque(error).to_string();
+    Why::at(path, 0, format!("the module is not loaded: {said}"))
 }

@@ -4,8 +4,7 @@ use std::fs;
 
 use camino::Utf8Path;
 use midflight_core::report::terminal_text;
-use midflight_source::workflow_devkit::{Log, replay};
-use midflight_source::{Outcome, Project, Why};
+use midflight_source::{Divergence, Outcome, Project, Why, temporal, workflow_devkit};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Format, ReplayArgs};
@@ -40,25 +39,73 @@ struct Run {
     outcome: Outcome,
 }
 
+/// A history in the form of the engine that exported it.
+enum Recorded {
+    Devkit(workflow_devkit::Log),
+    Temporal(temporal::History),
+}
+
+impl Recorded {
+    /// Which engine it is shows in the document itself.
+    fn read(text: &str) -> Result<Self, String> {
+        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if temporal::History::is_one(&root) {
+            return temporal::History::read(&root).map(Self::Temporal).map_err(|error| error.0);
+        }
+        workflow_devkit::Log::read(text).map(Self::Devkit).map_err(|error| error.0)
+    }
+
+    fn run(&self) -> &str {
+        match self {
+            Self::Devkit(log) => log.run(),
+            Self::Temporal(history) => history.run().unwrap_or(""),
+        }
+    }
+
+    fn workflow(&self) -> &str {
+        match self {
+            Self::Devkit(log) => log.workflow(),
+            Self::Temporal(history) => history.workflow(),
+        }
+    }
+
+    fn replay(&self, project: &Project) -> Outcome {
+        match self {
+            Self::Devkit(log) => workflow_devkit::replay(project, log),
+            Self::Temporal(history) => temporal::replay(project, history),
+        }
+    }
+
+    /// Whether code that leaves the history there has not recorded it. What goes wrong only in a
+    /// task that is not in the history is no reason against the rest of it.
+    fn is_refuted_by(&self, divergence: &Divergence) -> bool {
+        match self {
+            Self::Devkit(_) => true,
+            Self::Temporal(history) => divergence.at < history.len(),
+        }
+    }
+}
+
 fn judged(old: &Project, new: &Project, file: &Utf8Path, name: &str) -> Run {
     let text = fs::read_to_string(file).map_err(|error| error.to_string());
-    let log = text.and_then(|text| Log::read(&text).map_err(|error| error.0));
-    let log = match log {
-        Ok(log) => log,
+    let recorded = match text.and_then(|text| Recorded::read(&text)) {
+        Ok(recorded) => recorded,
         Err(why) => {
             let outcome = unknown(format!("no history that is read: {why}"));
             return Run { file: name.to_owned(), id: None, workflow: None, outcome };
         }
     };
     // A history that its own code cannot have recorded shows nothing about another.
-    let outcome = match replay(old, &log) {
-        Outcome::Diverges(it) => unknown(format!("the old code did not record it: {it}")),
-        _ => replay(new, &log),
+    let outcome = match recorded.replay(old) {
+        Outcome::Diverges(it) if recorded.is_refuted_by(&it) => {
+            unknown(format!("the old code did not record it: {it}"))
+        }
+        _ => recorded.replay(new),
     };
     Run {
         file: name.to_owned(),
-        id: Some(log.run().to_owned()),
-        workflow: Some(log.workflow().to_owned()),
+        id: Some(recorded.run().to_owned()),
+        workflow: Some(recorded.workflow().to_owned()),
         outcome,
     }
 }

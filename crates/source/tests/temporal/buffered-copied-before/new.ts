@@ -1,0 +1,19 @@
+import * as wf from "@temporalio/workflow";
+
+const act = wf.proxyActivities<Record<string, (...args: any[]) => Promise<any>>>({
+  startToCloseTimeout: "1 minute",
+  retry: { maximumAttempts: 1 },
+});
+export const ok = wf.defineSignal<[boolean]>("ok");
+
+export const add = wf.defineSignal<[number]>("add");
+export async function flow(order: any): Promise<any> {
+  let done = false;
+  const seen: number[] = [];
+  await wf.sleep("700 ms");
+  wf.setHandler(ok, () => { done = true; });
+  for (const n of seen) await act.reserve(n);
+  wf.setHandler(add, (n) => { seen.push(n); });
+  await act.mail(seen);
+  await wf.condition(() => done);
+}

@@ -1,0 +1,21 @@
+import * as wf from "@temporalio/workflow";
+
+const act = wf.proxyActivities<Record<string, (...args: any[]) => Promise<any>>>({
+  startToCloseTimeout: "1 minute",
+  retry: { maximumAttempts: 1 },
+});
+export const ok = wf.defineSignal<[boolean]>("ok");
+
+export const put = wf.defineSignal<[number]>("put");
+export async function flow(order: any): Promise<any> {
+  let done = false;
+  let level = 0;
+  wf.setHandler(ok, () => { done = true; });
+  wf.setHandler(put, (n) => { level = n; });
+  await act.nap(1200);
+  const peak = wf.condition(() => level === 2).then(() => act.audit("peak"));
+  await wf.condition(() => level === 3);
+  await peak;
+  await act.mail(level);
+  await wf.condition(() => done);
+}
