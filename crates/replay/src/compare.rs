@@ -42,7 +42,8 @@ pub fn compare(profile: Profile, old: &Flow, new: &Flow, budget: &Budget) -> Ver
         Search::Beaten(trail, mark, dead) => {
             let mut found = divergence(&judge, &trail, mark, &dead);
             let operations = (found.old_operation.as_ref(), found.new_operation.as_ref());
-            found.kind = classify(old, new, operations.0, operations.1);
+            found.kind =
+                classify(operations.0, operations.1, |operation| machines.counts(operation));
             Verdict::Incompatible(Box::new(found))
         }
         Search::Exhausted => Verdict::Unknown(undecided(&machines, proof)),
@@ -105,7 +106,7 @@ pub(crate) fn not_whole() -> Reason {
 pub(crate) fn lone_decision(machines: &Machines, node: NodeId) -> Reason {
     let what = machines.new.guard(node).map_or_else(
         || "an anonymous decision".to_owned(),
-        |guard| format!("the decision `{}`", machines.guards[guard as usize]),
+        |guard| format!("the decision `{}`", machines.guards.get(guard)),
     );
     Reason {
         code: ReasonCode::Decision,

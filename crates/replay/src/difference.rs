@@ -41,7 +41,9 @@ pub fn first_difference(old: &Flow, new: &Flow) -> Option<Difference> {
     let old_operation = left.and_then(first_operation);
     let new_operation = right.and_then(first_operation);
     Some(Difference {
-        kind: classify(old, new, old_operation.as_ref(), new_operation.as_ref()),
+        kind: classify(old_operation.as_ref(), new_operation.as_ref(), |operation| {
+            [old, new].map(|flow| count(flow, operation))
+        }),
         old_site: left.map(|node| node.site),
         old_operation,
         new_site: right.map(|node| node.site),
@@ -49,12 +51,12 @@ pub fn first_difference(old: &Flow, new: &Flow) -> Option<Difference> {
     })
 }
 
-/// The kind of the edit that puts NEW's operation where OLD has its own.
+/// The kind of the edit that puts NEW's operation where OLD has its own. `counts` says how often
+/// each version has an operation.
 pub(crate) fn classify(
-    old: &Flow,
-    new: &Flow,
     old_operation: Option<&Operation>,
     new_operation: Option<&Operation>,
+    counts: impl Fn(&Operation) -> [usize; 2],
 ) -> DifferenceKind {
     let (gone, come) = match (old_operation, new_operation) {
         (None, None) => return DifferenceKind::Changed,
@@ -63,8 +65,7 @@ pub(crate) fn classify(
         (Some(gone), Some(come)) if gone == come => return DifferenceKind::Changed,
         (Some(gone), Some(come)) => (gone, come),
     };
-    let [(gone_before, come_before), (gone_after, come_after)] =
-        [old, new].map(|flow| (count(flow, gone), count(flow, come)));
+    let ([gone_before, gone_after], [come_before, come_after]) = (counts(gone), counts(come));
     let is_missing = gone_before > gone_after;
     let is_surplus = come_after > come_before;
     let is_other_name = gone.kind == come.kind && gone_after == 0 && come_before == 0;

@@ -12,14 +12,14 @@ use crate::model::Workflow;
 
 /// Two versions of a workflow, prepared once for any number of histories.
 #[derive(Debug)]
-pub struct HistoryJudge<'a> {
-    replayer: Replayer<'a>,
+pub struct HistoryJudge {
+    replayer: Replayer,
     contracts: Contracts,
 }
 
-impl<'a> HistoryJudge<'a> {
+impl HistoryJudge {
     /// The flows of both versions under a profile, and the new version for its schemas.
-    pub fn new(profile: Profile, old: &'a Flow, new: &'a Flow, results: &Workflow) -> Self {
+    pub fn new(profile: Profile, old: &Flow, new: &Flow, results: &Workflow) -> Self {
         Self::with_open(profile, (old, new), results, BTreeMap::new())
     }
 
@@ -27,7 +27,7 @@ impl<'a> HistoryJudge<'a> {
     /// recorded, with the reasons. A completion of one of them without a value is not decided.
     pub(crate) fn with_open(
         profile: Profile,
-        (old, new): (&'a Flow, &'a Flow),
+        (old, new): (&Flow, &Flow),
         results: &Workflow,
         open: BTreeMap<Operation, String>,
     ) -> Self {

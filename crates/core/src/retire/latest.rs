@@ -23,7 +23,7 @@ pub(super) struct Versions<'a> {
 struct Version<'a> {
     manifest: &'a Workflow,
     /// None where the flow was not read.
-    replayer: Option<Replayer<'a>>,
+    replayer: Option<Replayer>,
 }
 
 impl<'a> Versions<'a> {

@@ -32,7 +32,7 @@ pub(crate) struct Candidate<'a> {
 /// A candidate that runs are judged by.
 pub(super) struct Seat<'a> {
     pub(super) candidate: &'a Candidate<'a>,
-    judge: Judged<'a>,
+    judge: Judged,
     places: Places,
     /// Of the new version, where its inputs are compared.
     pub(super) receiver: Option<Receiver<'a>>,
@@ -44,10 +44,10 @@ pub(super) struct Seat<'a> {
 }
 
 /// How histories of a version are judged.
-enum Judged<'a> {
-    Replayed(Box<HistoryJudge<'a>>),
+enum Judged {
+    Replayed(Box<HistoryJudge>),
     /// By the old version alone, for the new side has none.
-    Gone(Box<HistoryJudge<'a>>),
+    Gone(Box<HistoryJudge>),
     /// Not at all, with code and reason.
     Not(&'static str, &'static str),
 }
@@ -121,8 +121,8 @@ fn gone(trace: &Trace) -> Outcome {
     }
 }
 
-impl<'a> Judged<'a> {
-    fn new(candidate: &Candidate<'a>) -> Self {
+impl Judged {
+    fn new(candidate: &Candidate<'_>) -> Self {
         let Some(old) = candidate.pairing.old else {
             return Self::Not("version", "the run was started on a version that was not compared");
         };

@@ -14,7 +14,7 @@ use crate::judge::{Dead, Judge, Why, alternatives, operation, wanted};
 
 /// The deviation at an index of a history. `walk` is the walk that has ended there.
 pub(super) fn deviation(
-    replayer: &Replayer<'_>,
+    replayer: &Replayer,
     (judge, memo, names): (&mut Judge<'_>, &mut Memo, &Names),
     (events, at): (&[RecordedEvent], usize),
     walk: &Walk,
@@ -36,7 +36,8 @@ pub(super) fn deviation(
         None => old_operation.clone().filter(|_| is_value),
     };
     let operations = (old_operation.as_ref(), new_operation.as_ref());
-    let difference = classify(replayer.old, replayer.new, operations.0, operations.1);
+    let difference =
+        classify(operations.0, operations.1, |operation| judge.machines.counts(operation));
     let kind = if is_value { DeviationKind::Schema } else { kind(&found, operations, difference) };
     Box::new(Deviation {
         at,
@@ -54,14 +55,14 @@ pub(super) fn deviation(
 
 /// The operation of OLD behind the last event, and its place.
 fn recorded_by(
-    replayer: &Replayer<'_>,
+    replayer: &Replayer,
     (judge, memo, names): (&mut Judge<'_>, &mut Memo, &Names),
     events: &[RecordedEvent],
 ) -> Option<(Site, Operation)> {
     let (last, before) = events.split_last()?;
     let starts = before.iter().filter(|it| matches!(it.event, Some(Event::Scheduled(_)))).count();
     let started = u32::try_from(starts).unwrap_or(u32::MAX);
-    let symbol = names.symbol(replayer.profile, last.event.as_ref(), started);
+    let symbol = names.symbol(replayer.profile, last.event.as_ref(), started, None);
     let Symbol::Given(given) = symbol else { return None };
     let check = &mut |_: usize, _: &Operation| ValueCheck::Fits;
     let walk = replayer.walk((judge, memo), names, before, check).ok()?;

@@ -31,21 +31,26 @@ pub(super) struct Memo {
     room: usize,
 }
 
+/// Small, and with the way that most histories go in it: a fleet spends its time looking here.
 #[derive(Debug)]
 struct State {
+    /// The edge that was made first.
+    first: Option<(Given, Edge)>,
+    /// The others, sorted.
+    others: Vec<(Given, Edge)>,
     tracks: Arc<Tracks>,
-    /// Sorted.
-    edges: Vec<(Given, Edge)>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Edge {
-    /// `None` where OLD cannot have recorded the event.
-    to: Option<StateId>,
-    steps: u64,
+    /// `NOWHERE` where OLD cannot have recorded the event.
+    to: StateId,
+    steps: u32,
     /// It was made for histories with at least so many outputs left.
-    outputs: usize,
+    outputs: u32,
 }
+
+const NOWHERE: StateId = StateId::MAX;
 
 /// Where a walk is.
 #[derive(Debug)]
@@ -75,18 +80,23 @@ impl Memo {
     ) -> Result<Place, Stop> {
         let start = (markers, is_followed);
         if let Some(edge) = self.starts.get(&start)
-            && edge.outputs <= judge.outputs_left
-            && let Some(to) = edge.to
+            && edge.holds(judge)
         {
-            judge.spend_steps(edge.steps)?;
-            return Ok(Place::Known(to));
+            judge.spend_steps(edge.steps.into())?;
+            return Ok(Place::Known(edge.to));
         }
         let (tracks, edge) = made(judge, |judge| judge.begin(&start.0, start.1))?;
         let place = self.state(tracks, edge.is_some());
         if let (Some(edge), Place::Known(to)) = (edge, &place) {
-            self.starts.insert(start, Edge { to: Some(*to), ..edge });
+            self.starts.insert(start, Edge { to: *to, ..edge });
         }
         Ok(place)
+    }
+
+    /// What the next event is likely to be of.
+    pub(super) fn guess(&self, place: &Place) -> Option<KeyId> {
+        let Place::Known(id) = place else { return None };
+        self.states[*id as usize].first?.0.key()
     }
 
     /// One event; see [`Judge::advance`].
@@ -101,15 +111,13 @@ impl Memo {
             Place::Known(from) => *from,
         };
         let state = &self.states[from as usize];
-        if let Ok(found) = state.edges.binary_search_by(|it| it.0.cmp(&given)) {
-            let edge = state.edges[found].1;
-            if edge.outputs <= judge.outputs_left {
-                judge.spend_steps(edge.steps)?;
-                if let Some(to) = edge.to {
-                    *place = Place::Known(to);
-                }
-                return Ok(edge.to.is_some());
+        if let Some(edge) = state.edge(given).filter(|edge| edge.holds(judge)) {
+            judge.spend_steps(edge.steps.into())?;
+            if edge.to == NOWHERE {
+                return Ok(false);
             }
+            *place = Place::Known(edge.to);
+            return Ok(true);
         }
         let mut tracks = Tracks::clone(&state.tracks);
         let (goes_on, edge) = made(judge, |judge| self.step(judge, &mut tracks, given))?;
@@ -119,7 +127,7 @@ impl Memo {
         if let Some(edge) = edge {
             match place {
                 Place::Known(to) if goes_on => {
-                    self.learn(from, given, Edge { to: Some(*to), ..edge });
+                    self.learn(from, given, Edge { to: *to, ..edge });
                 }
                 Place::Known(_) => self.learn(from, given, edge),
                 Place::Own(_) => {}
@@ -162,20 +170,43 @@ impl Memo {
         let Some(room) = self.room.checked_sub(STATE_WEIGHT + tracks.weight()) else {
             return Place::Own(tracks);
         };
-        let id = StateId::try_from(self.states.len()).unwrap_or(StateId::MAX);
+        let id = StateId::try_from(self.states.len()).unwrap_or(NOWHERE);
         let tracks = Arc::new(tracks);
         self.room = room;
         self.ids.insert(Arc::clone(&tracks), id);
-        self.states.push(State { tracks, edges: Vec::new() });
+        self.states.push(State { first: None, others: Vec::new(), tracks });
         Place::Known(id)
     }
 
     fn learn(&mut self, from: StateId, given: Given, edge: Edge) {
-        let edges = &mut self.states[from as usize].edges;
-        match edges.binary_search_by(|it| it.0.cmp(&given)) {
-            Ok(at) => edges[at].1 = edge,
-            Err(at) => edges.insert(at, (given, edge)),
+        let State { first, others, .. } = &mut self.states[from as usize];
+        if first.is_none_or(|it| it.0 == given) {
+            *first = Some((given, edge));
+            return;
         }
+        match others.binary_search_by(|it| it.0.cmp(&given)) {
+            Ok(at) => others[at].1 = edge,
+            Err(at) => others.insert(at, (given, edge)),
+        }
+    }
+}
+
+impl State {
+    fn edge(&self, given: Given) -> Option<Edge> {
+        if let Some((likely, edge)) = self.first
+            && likely == given
+        {
+            return Some(edge);
+        }
+        let found = self.others.binary_search_by(|it| it.0.cmp(&given));
+        found.ok().map(|at| self.others[at].1)
+    }
+}
+
+impl Edge {
+    /// Whether it was made for a history like this one.
+    fn holds(self, judge: &Judge<'_>) -> bool {
+        self.outputs as usize <= judge.outputs_left
     }
 }
 
@@ -188,6 +219,7 @@ fn made<T>(
     judge.lookahead = Lookahead::default();
     let answer = answer(judge)?;
     let Lookahead { needed, is_cut } = judge.lookahead;
-    let edge = Edge { to: None, steps: before - judge.steps_left, outputs: needed };
-    Ok((answer, (!is_cut).then_some(edge)))
+    let (steps, outputs) = (u32::try_from(before - judge.steps_left), u32::try_from(needed));
+    let edge = steps.ok().zip(outputs.ok()).filter(|_| !is_cut);
+    Ok((answer, edge.map(|(steps, outputs)| Edge { to: NOWHERE, steps, outputs })))
 }

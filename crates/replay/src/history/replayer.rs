@@ -40,10 +40,8 @@ pub type CheckValue<'a> = dyn FnMut(usize, &Operation) -> ValueCheck + 'a;
 /// look-up for each event. An answer never depends on which histories came before. Threads may
 /// share it; each remembers for itself.
 #[derive(Debug)]
-pub struct Replayer<'flow> {
+pub struct Replayer {
     pub(super) profile: Profile,
-    pub(super) old: &'flow Flow,
-    pub(super) new: &'flow Flow,
     /// None if a version is too large.
     pub(super) machines: Option<(Machines, Names)>,
     is_same: bool,
@@ -85,9 +83,9 @@ pub(super) enum Halt {
     Stopped(usize, Stop),
 }
 
-impl<'flow> Replayer<'flow> {
+impl Replayer {
     /// Prepares both versions.
-    pub fn new(profile: Profile, old: &'flow Flow, new: &'flow Flow) -> Self {
+    pub fn new(profile: Profile, old: &Flow, new: &Flow) -> Self {
         let machines = compile(old, new).ok().map(|machines| {
             let names = Names::new(&machines);
             (machines, names)
@@ -97,7 +95,7 @@ impl<'flow> Replayer<'flow> {
         };
         let follows_for_good = machines.as_ref().is_some_and(follows);
         let (is_same, memos) = (old.same_as(new), Mutex::default());
-        Self { profile, old, new, machines, is_same, follows_for_good, memos }
+        Self { profile, machines, is_same, follows_for_good, memos }
     }
 
     /// Can the run that has recorded these events continue on NEW?
@@ -220,7 +218,8 @@ impl<'flow> Replayer<'flow> {
         let (mut started, mut passed, mut has_ended) = (0, 0, false);
         for (at, recorded) in events.iter().enumerate() {
             let event = recorded.event.as_ref();
-            let as_numbered = match names.symbol(self.profile, event, started) {
+            let guess = memo.guess(&place).map(|key| (key, &judge.machines.keys[key as usize]));
+            let as_numbered = match names.symbol(self.profile, event, started, guess) {
                 Symbol::Given(given) => given,
                 Symbol::Ignored => continue,
                 Symbol::Unknown => {

@@ -21,7 +21,7 @@ pub enum Rest {
     Nothing,
 }
 
-impl Replayer<'_> {
+impl Replayer {
     /// What a run of OLD waits for that has recorded these events, on each way that it can have
     /// taken; losers of races, for which it does not wait, are left out. `None` if OLD cannot have
     /// recorded the history, or if that was not found out within the budget.

@@ -110,7 +110,9 @@ fn length(program: &Program, profile: Profile, list: ListId) -> Option<usize> {
 
 fn way(machines: &Machines, profile: Profile, nodes: u32) -> Vec<Recorded> {
     let program = &machines.old;
-    let (mut run, mut events) = (Run::new(program), Vec::new());
+    // Most nodes are leaves, which have two.
+    let mut events = Vec::with_capacity(2 * nodes as usize);
+    let mut run = Run::new(program);
     for at in 0..nodes {
         run.main = Control::At(program.root, at);
         while !is_past(&run.main, program.root) {

@@ -38,6 +38,18 @@ pub(crate) enum Given {
     Foreign,
 }
 
+impl Given {
+    /// The operation that it is of, if it is of one.
+    pub(crate) fn key(self) -> Option<KeyId> {
+        match self {
+            Self::Output(token) => Some(token.key()),
+            Self::Input(input) | Self::Claimed { input, .. } => Some(input.instance().0),
+            Self::Drawn { key, .. } | Self::Attempt { key, .. } => Some(key),
+            Self::BatchEnd | Self::Over(_) | Self::Foreign => None,
+        }
+    }
+}
+
 /// How a history says that a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
@@ -58,6 +70,15 @@ pub(crate) struct Outputs {
 }
 
 impl Token {
+    fn key(self) -> KeyId {
+        match self {
+            Self::Start(key, _)
+            | Self::Marker(key)
+            | Self::Patch(key)
+            | Self::DeprecatedPatch(key) => key,
+        }
+    }
+
     /// Whether what the code starts behind it comes after it in every history.
     pub(super) fn is_gate(self) -> bool {
         matches!(self, Self::Patch(_) | Self::DeprecatedPatch(_))

@@ -58,14 +58,32 @@ fn is_recorded(judge: &Judge<'_>, event: &Recorded) -> bool {
     judge.profile != Profile::Completions || !matches!(event.given, Given::Output(Token::Start(..)))
 }
 
-/// Instances as the engine numbers them, from those of the normal form.
-#[derive(Default)]
+/// Instances as the engine numbers them.
 struct Numbers {
-    next: HashMap<KeyId, u32, FixedState>,
+    /// By key.
+    next: Vec<u32>,
+    /// By the number in the normal form.
     open: HashMap<(KeyId, u32), u32, FixedState>,
+    /// Whether those that come are of the normal form; else they are as the engine has them.
+    is_normal: bool,
 }
 
 impl Numbers {
+    fn start(&mut self, key: KeyId, nth: u32) -> u32 {
+        let next = &mut self.next[key as usize];
+        let actual = if self.is_normal { *next } else { nth };
+        *next = actual + 1;
+        if self.is_normal {
+            self.open.insert((key, nth), actual);
+        }
+        actual
+    }
+
+    fn end(&mut self, key: KeyId, nth: u32) -> u32 {
+        let open = if self.is_normal { self.open.remove(&(key, nth)) } else { None };
+        open.unwrap_or(nth)
+    }
+
     fn rename(&mut self, renames: &Renames) {
         let moved: Vec<_> = renames
             .iter()
@@ -87,11 +105,7 @@ impl Numbers {
                 if matches!(op, Some(Op::Open(_))) {
                     return Event::Scheduled(instance(key, 0));
                 }
-                let next = self.next.entry(key).or_default();
-                let actual = *next;
-                *next += 1;
-                self.open.insert((key, nth), actual);
-                Event::Scheduled(instance(key, actual))
+                Event::Scheduled(instance(key, self.start(key, nth)))
             }
             Given::Output(Token::Marker(key)) => Event::Marker(name(key)),
             Given::Output(Token::Patch(key)) => Event::Patch { id: name(key), deprecated: false },
@@ -99,11 +113,11 @@ impl Numbers {
                 Event::Patch { id: name(key), deprecated: true }
             }
             Given::Input(Input::End { key, nth, ok }) => {
-                let ended = instance(key, self.open.remove(&(key, nth)).unwrap_or(nth));
+                let ended = instance(key, self.end(key, nth));
                 if ok { Event::Completed(ended) } else { Event::Failed(ended) }
             }
             Given::Input(Input::Payload { key, nth, .. }) => {
-                Event::Completed(instance(key, self.open.remove(&(key, nth)).unwrap_or(nth)))
+                Event::Completed(instance(key, self.end(key, nth)))
             }
             // The others are of given histories, and no search makes them.
             _ => Event::BatchEnd,
@@ -114,10 +128,11 @@ impl Numbers {
 /// What the search found, for people. `dead` are the candidates that failed at the last event.
 /// The kind of the edit is left to who knows both flows.
 pub(crate) fn divergence(judge: &Judge<'_>, trail: &Trail, to: usize, dead: &[Item]) -> Divergence {
-    let mut numbers = Numbers::default();
-    let mut witness = Vec::new();
-    let mut last = None;
     let before = judge.way();
+    let next = vec![0; judge.machines.keys.len()];
+    let mut numbers = Numbers { next, open: HashMap::default(), is_normal: false };
+    let mut witness = Vec::with_capacity(before.len() + 1);
+    let mut last = None;
     let nothing = Renames::new();
     let found = trail.edges(to).into_iter().map(|mark| (&mark.events, &mark.renames));
     for (events, renames) in std::iter::once((&before, &nothing)).chain(found) {
@@ -128,6 +143,7 @@ pub(crate) fn divergence(judge: &Judge<'_>, trail: &Trail, to: usize, dead: &[It
                 last = recorded.node.or(last);
             }
         }
+        numbers.is_normal = true;
         numbers.rename(renames);
     }
     let new = dead.first().and_then(|item| wanted(judge, item));
@@ -164,13 +180,5 @@ pub(crate) fn alternatives(judge: &Judge<'_>, item: &Item) -> Vec<Operation> {
 }
 
 pub(crate) fn operation(keys: &[Operation], op: Op) -> Option<Operation> {
-    match op {
-        Op::Leaf { key, .. }
-        | Op::Open(key)
-        | Op::Await(key)
-        | Op::Marker(key)
-        | Op::Patch { key, .. }
-        | Op::DeprecatedPatch { key, .. } => Some(keys[key as usize].clone()),
-        _ => None,
-    }
+    Some(keys[op.key()? as usize].clone())
 }

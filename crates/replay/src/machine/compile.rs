@@ -18,10 +18,10 @@ pub(crate) struct TooLarge;
 
 /// Compiles both sides.
 pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
-    let nodes = measure(old)?.max(measure(new)?);
+    let nodes = old.nodes.len().max(new.nodes.len());
     let mut names = Names::with_room(nodes);
-    let (mut old, old_shapes) = Compiler::run(&mut names, old, nodes);
-    let (mut new, new_shapes) = Compiler::run(&mut names, new, nodes);
+    let (mut old, old_shapes) = Compiler::run(&mut names, old)?;
+    let (mut new, new_shapes) = Compiler::run(&mut names, new)?;
     let shared: Vec<bool> = (0..names.guards.len())
         .map(|guard| {
             let shape = |shapes: &Shapes| shapes.get(guard).copied().unwrap_or_default();
@@ -61,22 +61,6 @@ pub(crate) fn compile(old: &Flow, new: &Flow) -> Result<Machines, TooLarge> {
     Ok(Machines { keys, old, new, shared, guards, counted, buffers, awaited })
 }
 
-/// The number of nodes. Refuses what the machines cannot walk, with a stack of its own.
-fn measure(flow: &Flow) -> Result<usize, TooLarge> {
-    let mut open = vec![(flow, 1)];
-    let mut nodes = 0;
-    while let Some((flow, depth)) = open.pop() {
-        nodes += flow.nodes.len();
-        if depth > NESTING_MAX || nodes > NODES_MAX {
-            return Err(TooLarge);
-        }
-        for node in &flow.nodes {
-            open.extend(node.kind.parts().map(|inner| (inner, depth + 1)));
-        }
-    }
-    Ok(nodes)
-}
-
 /// By guard.
 type Shapes = Vec<Shape>;
 
@@ -96,27 +80,36 @@ struct Compiler<'names, 'flow> {
     shapes: Shapes,
     asks: Vec<(GuardId, NodeId)>,
     loops: usize,
+    nesting: usize,
+    is_too_large: bool,
     /// By key: whether this version starts it.
     started: Vec<bool>,
 }
 
 impl<'names, 'flow> Compiler<'names, 'flow> {
-    fn run(names: &'names mut Names<'flow>, flow: &'flow Flow, nodes: usize) -> (Program, Shapes) {
+    fn run(
+        names: &'names mut Names<'flow>,
+        flow: &'flow Flow,
+    ) -> Result<(Program, Shapes), TooLarge> {
         let mut this = Self {
             names,
             program: Program::default(),
             shapes: Shapes::new(),
             asks: Vec::new(),
             loops: 0,
+            nesting: 0,
+            is_too_large: false,
             started: Vec::new(),
         };
-        this.program.nodes.reserve(nodes);
-        this.program.places.reserve(2 * nodes);
+        this.program.nodes.reserve(flow.nodes.len());
         this.program.root = this.list(flow);
+        if this.is_too_large {
+            return Err(TooLarge);
+        }
         this.program.asks = Asks::new(std::mem::take(&mut this.asks));
         // A composite gets its number before its parts but is entered after them.
         this.program.patches.values_mut().for_each(|nodes| nodes.sort_unstable());
-        (this.program, this.shapes)
+        Ok((this.program, this.shapes))
     }
 
     fn list(&mut self, flow: &'flow Flow) -> ListId {
@@ -132,14 +125,21 @@ impl<'names, 'flow> Compiler<'names, 'flow> {
             self.program.places.resize(places + len + 1, Place::default());
             self.program.lists.push(List { first: number(places), len: number(len) });
         }
+        self.nesting += 1;
+        self.is_too_large |= self.nesting > NESTING_MAX;
         for (flow, list) in flows.iter().zip(first..) {
             self.fill(flow, self.program.lists[list as usize].first as usize);
         }
+        self.nesting -= 1;
         Lists { first, count: number(flows.len()) }
     }
 
     fn fill(&mut self, flow: &'flow Flow, first: usize) {
         for (at, node) in (first..).zip(&flow.nodes) {
+            self.is_too_large |= self.program.nodes.len() >= NODES_MAX;
+            if self.is_too_large {
+                return;
+            }
             self.program.places[at].node = self.node(&node.kind, node.site);
         }
         let end = first + flow.nodes.len();

@@ -29,7 +29,7 @@ pub(super) struct Names<'flow> {
     key_ids: Table<(OperationKind, &'flow str), KeyId>,
     /// By key: whether one version can start it more than once.
     pub(super) repeated: Vec<bool>,
-    pub(super) guards: Vec<String>,
+    pub(super) guards: Texts,
     guard_ids: Table<&'flow str, GuardId>,
     pairs: Table<(Class, Class), Class>,
     singles: u32,
@@ -37,8 +37,9 @@ pub(super) struct Names<'flow> {
 
 impl<'flow> Names<'flow> {
     pub(super) fn with_room(nodes: usize) -> Self {
-        let pairs = Table::with_capacity_and_hasher(nodes, FixedState::default());
-        Self { pairs, ..Self::default() }
+        let pairs = Table::with_capacity_and_hasher(2 * nodes, FixedState::default());
+        let guard_ids = Table::with_capacity_and_hasher(nodes / 2, FixedState::default());
+        Self { pairs, guard_ids, ..Self::default() }
     }
 
     pub(super) fn key(&mut self, kind: OperationKind, name: &'flow str) -> KeyId {
@@ -54,7 +55,7 @@ impl<'flow> Names<'flow> {
         let identity = identity?;
         let next = number(self.guards.len());
         Some(*self.guard_ids.entry(identity).or_insert_with(|| {
-            self.guards.push(identity.clone());
+            self.guards.push(identity);
             next
         }))
     }
@@ -70,6 +71,30 @@ impl<'flow> Names<'flow> {
     pub(super) fn pair(&mut self, left: Class, right: Class) -> Class {
         let next = number(self.pairs.len());
         *self.pairs.entry((left, right)).or_insert(next)
+    }
+}
+
+/// Texts in one piece.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    all: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn get(&self, at: u32) -> &str {
+        let at = at as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.all[start..self.ends[at]]
     }
 }
 

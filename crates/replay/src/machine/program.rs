@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::Texts;
 use crate::event::Operation;
 use crate::flow::Site;
 
@@ -44,13 +45,23 @@ pub(crate) struct Machines {
     /// By guard: whether both sides ask it, everywhere in the same shape.
     pub(crate) shared: Vec<bool>,
     /// By guard: its identity.
-    pub(crate) guards: Vec<String>,
+    pub(crate) guards: Texts,
     /// By key: whether either version can start it more than once, each start ending once.
     pub(crate) counted: Vec<bool>,
     /// By key: whether payloads of it are buffered, on either side.
     pub(crate) buffers: Vec<bool>,
     /// Keys whose payloads some node awaits, on either side, ascending.
     pub(crate) awaited: Vec<KeyId>,
+}
+
+impl Machines {
+    /// How often each version has an operation.
+    pub(crate) fn counts(&self, operation: &Operation) -> [usize; 2] {
+        let key = (0..).zip(&self.keys).find(|it| it.1 == operation).map(|it| it.0);
+        [&self.old, &self.new].map(|program| {
+            program.nodes.iter().filter(|info| key.is_some() && info.op.key() == key).count()
+        })
+    }
 }
 
 /// One version.
@@ -165,6 +176,21 @@ pub(crate) enum Op {
     Opaque,
     /// A decision that nothing observable depends on.
     Nothing,
+}
+
+impl Op {
+    /// The operation that a history records for it, if it is one.
+    pub(crate) fn key(self) -> Option<KeyId> {
+        match self {
+            Self::Leaf { key, .. }
+            | Self::Open(key)
+            | Self::Await(key)
+            | Self::Marker(key)
+            | Self::Patch { key, .. }
+            | Self::DeprecatedPatch { key, .. } => Some(key),
+            _ => None,
+        }
+    }
 }
 
 impl Program {

@@ -10,7 +10,7 @@ pub(super) struct Pair<'a> {
     pub(super) profile: Profile,
     pub(super) old: &'a Manifest,
     pub(super) new: &'a Manifest,
-    judge: HistoryJudge<'a>,
+    judge: HistoryJudge,
 }
 
 impl<'a> Pair<'a> {

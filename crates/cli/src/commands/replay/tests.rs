@@ -122,6 +122,19 @@ fn plans_are_judged_by_the_rules_of_the_engine() {
 }
 
 #[test]
+fn plans_of_jbpm_break_the_rules_that_they_say() {
+    let text = include_str!("../../../../../fixtures/jbpm/plans.jsonl");
+    let plans: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (plan, told) in plans.iter().zip(answers(&plans)) {
+        let is_kept = plan["rules"] == json!([]);
+        let verdict = if is_kept { "accept" } else { "reject" };
+        let expected = (&plan["rules"], &json!(verdict));
+        assert_eq!((&told["rules"], &told["state"]), expected, "{}", plan["why"]);
+    }
+    assert!(plans.len() > 10, "the plans are there");
+}
+
+#[test]
 fn a_line_that_cannot_be_handled_stops_nothing() {
     let fine = json!({"id": "fine", "old": steps(&["A"]), "new": steps(&["A"])}).to_string();
     let deep = format!("{{\"old\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
