@@ -7,7 +7,7 @@ use crate::compare::{
 };
 use crate::flow::{Flow, Site};
 use crate::judge::{Candidate, Edge, Item, Judge, Recorder, Stop, Stray};
-use crate::machine::{Machines, NodeId, Run, compile};
+use crate::machine::{Control, Machines, NodeId, Run, compile};
 use crate::profile::Profile;
 use crate::verdict::{Budget, ParkPoint, ParkVerdict, Reason, Side};
 
@@ -186,12 +186,16 @@ fn note(judge: &Judge<'_>, visit: &Visit, places: &mut Places) {
     let keys: BTreeSet<String> =
         waits.iter().map(|it| judge.machines.keys[it.1 as usize].to_string()).collect();
     let at = keys.into_iter().collect::<Vec<String>>().join("+");
-    let place =
-        places.entry(at).or_insert_with(|| Place { mode: Mode::Safe, sites: BTreeSet::new(), nodes: BTreeSet::new() });
+    let place = places.entry(at).or_insert_with(|| Place {
+        mode: Mode::Safe,
+        sites: BTreeSet::new(),
+        nodes: BTreeSet::new(),
+    });
     place.nodes.extend(waits.iter().map(|it| it.0));
     place.sites.extend(waits.iter().map(|it| judge.machines.old.site(it.0)));
-    if visit.mode.rank() > place.mode.rank() {
-        place.mode = visit.mode.clone();
+    let here = visit.mode.clone().or_new(judge, &visit.items);
+    if here.rank() > place.mode.rank() {
+        place.mode = here;
     }
 }
 
@@ -200,6 +204,20 @@ fn has_strays(machines: &Machines) -> bool {
 }
 
 impl Mode {
+    /// With what NEW is about to do where OLD rests: a run that NEW fails at once does not go on.
+    fn or_new(self, judge: &Judge<'_>, items: &[Item]) -> Self {
+        let opaque = items.iter().find_map(|item| item.candidate.run.opaque());
+        let is_failed = |item: &Item| item.candidate.run.main == Control::Failed;
+        let failed = items.iter().filter(|item| is_failed(item)).count();
+        match (self, opaque) {
+            (Self::Unsafe, _) => Self::Unsafe,
+            _ if failed > 0 && failed == items.len() => Self::Unsafe,
+            (Self::Safe, Some(node)) => Self::Unknown(not_read(judge.machines, Side::New, node)),
+            (Self::Safe, None) if failed > 0 => Self::Unknown(unsettled()),
+            (mode, _) => mode,
+        }
+    }
+
     fn rank(&self) -> u8 {
         match self {
             Self::Safe => 0,

@@ -45,6 +45,8 @@ pub struct Replayer {
     /// None if a version is too large.
     pub(super) machines: Option<(Machines, Names)>,
     is_same: bool,
+    /// Whether nothing in either is unknown.
+    is_whole: bool,
     /// Whether NEW does what OLD does from the start on; see [`Judge::follows_for_good`].
     follows_for_good: bool,
     /// One for each thread that has asked.
@@ -95,7 +97,8 @@ impl Replayer {
         };
         let follows_for_good = machines.as_ref().is_some_and(follows);
         let (is_same, memos) = (old.same_as(new), Mutex::default());
-        Self { profile, machines, is_same, follows_for_good, memos }
+        let is_whole = old.is_whole() && new.is_whole();
+        Self { profile, machines, is_same, is_whole, follows_for_good, memos }
     }
 
     /// Can the run that has recorded these events continue on NEW?
@@ -143,7 +146,7 @@ impl Replayer {
         if events.len() > EVENTS_MAX {
             return unknown(too_long(), 0);
         }
-        if !(self.old.is_whole() && self.new.is_whole()) {
+        if !self.is_whole {
             return unknown(not_whole(), 0);
         }
         let Some((machines, names)) = &self.machines else { return unknown(too_large(), 0) };

@@ -51,11 +51,9 @@ fn rest(machines: &Machines, control: &Control) -> Rest {
             Rest::All(open.map(|part| rest(machines, part)).collect())
         }
         Control::Race(parts) => Rest::Any(parts.iter().map(|part| rest(machines, part)).collect()),
-        Control::At(..)
-        | Control::Opaque(_)
-        | Control::Done
-        | Control::Failed
-        | Control::Ended => Rest::Nothing,
+        Control::At(..) | Control::Opaque(_) | Control::Done | Control::Failed | Control::Ended => {
+            Rest::Nothing
+        }
     }
 }
 

@@ -59,6 +59,7 @@ fn one(
     let arena = Allocator::default();
     let mut reader = Reader::new(project, engine, &arena, symbols);
     let file: Rc<str> = Rc::from(file);
+    reader.load_bundle();
     let Value::Function(workflow) = reader.exported(0, &file, name)? else {
         return Err(Why::at(&file, 0, format!("`{name}` is no function")));
     };

@@ -50,6 +50,8 @@ pub enum Kind {
     Signal(String),
     /// Records something and goes on.
     Marker(String),
+    /// Before the first operation: what ids are counted from.
+    Base(String),
     /// Takes one of several arms. Versions that ask under one identity ask the same about the same
     /// recorded data.
     Choose {

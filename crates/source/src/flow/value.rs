@@ -30,10 +30,11 @@ pub(super) enum Value<'a> {
     Hook(Rc<str>),
     /// A member of the engine's module; the module itself has no name.
     Engine(Rc<str>),
-    /// What the engine makes of the names of steps.
-    Steps(&'static str),
-    /// A step by its recorded name.
-    Step(Rc<str>),
+    /// What the engine makes of the names of steps, and how it was told to run them.
+    Steps(&'static str, Symbol),
+    /// A step by its recorded name; how it is run is never compared, and may matter when it is
+    /// cancelled.
+    Step(Rc<str>, Option<Symbol>),
     /// A global, or a member of one: `Math.max`.
     Global(Rc<str>),
     /// All that a file of the project exports.
@@ -75,7 +76,10 @@ pub(super) enum Object<'a> {
     List(Vec<Value<'a>>),
     Record(BTreeMap<String, Value<'a>>),
     /// No longer.
-    Lost { symbol: Symbol, plain: bool },
+    Lost {
+        symbol: Symbol,
+        plain: bool,
+    },
 }
 
 /// A function of the code, where it was made.
@@ -146,6 +150,8 @@ pub(super) struct Store<'a> {
     pub(super) counts: BTreeMap<Rc<str>, Symbol>,
     /// What is known of operations that have no count.
     pub(super) started: Symbol,
+    /// Whether an operation was started, by whose id all others are counted.
+    pub(super) based: bool,
     /// What is known not to throw: it was come past.
     pub(super) passed: BTreeSet<Symbol>,
 }

@@ -6,8 +6,9 @@ mod workflow_devkit;
 use std::rc::Rc;
 
 use super::reader::{Read, Reader};
+use super::symbols::Symbol;
 use super::term::Wait;
-use super::value::Value;
+use super::value::{Constant, Value};
 
 /// An engine whose code is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,16 @@ impl Engine {
             Self::WorkflowDevKit => specifier == "workflow",
             Self::Temporal => specifier == "@temporalio/workflow",
         }
+    }
+
+    /// Whether arguments are made into payloads when a history is replayed, too.
+    pub(super) fn converts_arguments(self) -> bool {
+        self == Self::Temporal
+    }
+
+    /// Whether the ids of operations hang on random draws before the first of them.
+    pub(super) fn counts_draws(self) -> bool {
+        self == Self::WorkflowDevKit
     }
 
     /// What code that has a member may wait for with it.
@@ -61,6 +72,32 @@ impl Engine {
     }
 }
 
+/// A duration that is not one throws.
+fn check_duration<'a>(reader: &mut Reader<'a, '_>, offset: u32, given: &Value<'a>) -> Read<()> {
+    let is_one = match given {
+        Value::Constant(Constant::Number(it)) => it.is_finite() && *it >= 0.0,
+        Value::Constant(Constant::Text(it)) => is_duration(it),
+        _ => false,
+    };
+    if is_one {
+        return Ok(());
+    }
+    let cause = reader.compose("no duration", std::slice::from_ref(given));
+    let cause = reader.symbol(&cause);
+    reader.may_throw(offset, cause, "the duration of a timer")
+}
+
+/// A number and a unit, as all engines take it.
+fn is_duration(text: &str) -> bool {
+    const UNITS: [&str; 18] = [
+        "ms", "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes",
+        "h", "hour", "hours", "d", "day", "days", "w",
+    ];
+    let text = text.trim();
+    let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
+    end > 0 && end < 10 && UNITS.contains(&text[end..].trim())
+}
+
 /// A member of what the engine lends; the module itself has no name.
 pub(super) fn member<'a>(path: &str, name: &str) -> Value<'a> {
     let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
@@ -68,6 +105,6 @@ pub(super) fn member<'a>(path: &str, name: &str) -> Value<'a> {
 }
 
 /// A step by its name, of what makes steps of names.
-pub(super) fn step<'a>(kind: &str, name: &str) -> Value<'a> {
-    Value::Step(Rc::from(format!("{kind}{name}")))
+pub(super) fn step<'a>(kind: &str, name: &str, options: Symbol) -> Value<'a> {
+    Value::Step(Rc::from(format!("{kind}{name}")), Some(options))
 }

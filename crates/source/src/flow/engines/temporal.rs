@@ -39,15 +39,22 @@ pub(super) fn call<'a>(
     given: &[Value<'a>],
 ) -> Read<Value<'a>> {
     match (path, given) {
-        ("proxyActivities", _) => Ok(Value::Steps("")),
-        ("proxyLocalActivities", _) => Ok(Value::Steps("local ")),
+        ("proxyActivities" | "proxyLocalActivities", given) => {
+            let options = reader.compose("options", given);
+            let options = reader.symbol(&options);
+            Ok(Value::Steps(if path == "proxyActivities" { "" } else { "local " }, options))
+        }
         // Timers are told apart by their order alone.
-        ("sleep", _) => Ok(reader.operation(offset, "timer", Kind::Timer("timer".to_owned()))),
+        ("sleep", [duration]) => {
+            super::check_duration(reader, offset, duration)?;
+            Ok(reader.operation(offset, "timer", Kind::Timer("timer".to_owned())))
+        }
         ("condition", [Value::Function(question)]) => {
             let question = question.clone();
             condition(reader, offset, &question, false)
         }
-        ("condition", [Value::Function(question), _]) => {
+        ("condition", [Value::Function(question), duration]) => {
+            super::check_duration(reader, offset, duration)?;
             let question = question.clone();
             condition(reader, offset, &question, true)
         }
@@ -74,7 +81,10 @@ pub(super) fn call<'a>(
         }
         ("executeChild", [child, ..]) => child_workflow(reader, offset, child, given.get(1)),
         ("uuid4", []) => Ok(reader.random()),
-        ("upsertSearchAttributes" | "upsertMemo", [_]) => {
+        ("upsertSearchAttributes" | "upsertMemo", [what]) => {
+            // It can be read back.
+            let written = reader.symbol(what);
+            reader.write_heap(path, &[written]);
             reader.emit(offset, Kind::Marker(path.to_owned()));
             Ok(Value::UNDEFINED)
         }

@@ -23,7 +23,11 @@ pub(super) fn call<'a>(
 ) -> Read<Value<'a>> {
     match path {
         // What a run waits for is recorded; the length of new code does not count.
-        "sleep" => Ok(reader.operation(offset, "sleep", Kind::Timer("sleep".to_owned()))),
+        "sleep" => {
+            let duration = given.first().cloned().unwrap_or(Value::UNDEFINED);
+            super::check_duration(reader, offset, &duration)?;
+            Ok(reader.operation(offset, "sleep", Kind::Timer("sleep".to_owned())))
+        }
         "createHook" => {
             let token = match given {
                 [] => Value::UNDEFINED,
@@ -37,6 +41,7 @@ pub(super) fn call<'a>(
                 }
                 token => reader.token_name(&token),
             };
+            reader.base(offset);
             reader.emit(offset, Kind::Open(name.clone()));
             Ok(Value::Hook(Rc::from(name)))
         }

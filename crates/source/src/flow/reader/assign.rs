@@ -64,13 +64,7 @@ impl<'a> Reader<'a, '_> {
         Ok(if it.prefix { value } else { was })
     }
 
-    fn write(
-        &mut self,
-        offset: u32,
-        name: &str,
-        value: Value<'a>,
-        scope: &Scope<'a>,
-    ) -> Read<()> {
+    fn write(&mut self, offset: u32, name: &str, value: Value<'a>, scope: &Scope<'a>) -> Read<()> {
         match scope.find(name) {
             Some(variable) if self.store.variables.contains_key(&variable) => {
                 if self.volatile.contains_key(&variable) {
@@ -117,5 +111,4 @@ impl<'a> Reader<'a, '_> {
         self.lose_objects();
         Ok(value)
     }
-
 }

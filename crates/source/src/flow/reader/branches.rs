@@ -8,7 +8,7 @@ use oxc_span::GetSpan as _;
 use super::super::symbols::Symbol;
 use super::super::term::{Flow, Kind};
 use super::super::value::{Object, Scope, Store, Value};
-use super::{Read, Reader};
+use super::{Read, Reader, methods};
 
 /// How a list of statements ends.
 #[derive(Debug, Clone)]
@@ -104,6 +104,7 @@ impl<'a, 's> Reader<'a, 's> {
         match value {
             Value::Constant(it) => Some(it.is_true()),
             Value::Made { .. } => None,
+            Value::Global(path) if !methods::is_inert_global(path) => None,
             _ => Some(true),
         }
     }
@@ -166,7 +167,10 @@ impl<'a, 's> Reader<'a, 's> {
         if one == other && !matches!(a, Value::Object(_)) {
             return a.clone();
         }
-        Value::Made { symbol: self.symbols.make("either", &[by, one, other]), plain: first && second }
+        Value::Made {
+            symbol: self.symbols.make("either", &[by, one, other]),
+            plain: first && second,
+        }
     }
 
     /// How a value comes about and whether it is plain, by another store.
@@ -213,6 +217,7 @@ impl<'a, 's> Reader<'a, 's> {
             left.counts.insert(name, self.one_of(by, one, other));
         }
         left.started = self.one_of(by, left.started, right.started);
+        left.based = left.based && right.based;
         left.heap = self.one_of(by, left.heap, right.heap);
         left.random = self.one_of(by, left.random, right.random);
         left.time = self.one_of(by, left.time, right.time);

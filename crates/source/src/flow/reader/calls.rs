@@ -41,11 +41,7 @@ impl<'a> Reader<'a, '_> {
         done
     }
 
-    fn arguments(
-        &mut self,
-        given: &'a [Argument<'a>],
-        scope: &Scope<'a>,
-    ) -> Read<Vec<Value<'a>>> {
+    fn arguments(&mut self, given: &'a [Argument<'a>], scope: &Scope<'a>) -> Read<Vec<Value<'a>>> {
         let mut values = Vec::new();
         for argument in given {
             let Some(it) = argument.as_expression() else {
@@ -64,8 +60,12 @@ impl<'a> Reader<'a, '_> {
     ) -> Read<Value<'a>> {
         match callee {
             Value::Function(closure) => self.apply(offset, &closure.clone(), arguments),
-            Value::Step(name) => {
+            Value::Step(name, _) => {
                 let name = name.to_string();
+                let is_plain = arguments.iter().all(|it| self.is_plain(it));
+                if self.engine.converts_arguments() && !is_plain {
+                    return self.why(offset, "an argument that may be no data");
+                }
                 Ok(self.operation(offset, &name, super::Kind::Step(name.clone())))
             }
             Value::Engine(path) => {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 self.method(offset, base, name, &arguments)
             }
-            Value::Engine(_) | Value::Steps(_) | Value::Global(_) | Value::Module(_) => {
+            Value::Engine(_) | Value::Steps(..) | Value::Global(_) | Value::Module(_) => {
                 let callee = self.member(offset, base, name, false)?;
                 self.call_value(offset, &callee, arguments)
             }
@@ -115,12 +115,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn call_global(
-        &mut self,
-        offset: u32,
-        path: &str,
-        arguments: &[Value<'a>],
-    ) -> Read<Value<'a>> {
+    fn call_global(&mut self, offset: u32, path: &str, arguments: &[Value<'a>]) -> Read<Value<'a>> {
         if let Some(how) = path.strip_prefix("Promise.") {
             return match (how, arguments) {
                 ("resolve", []) => Ok(Value::UNDEFINED),
@@ -132,7 +127,9 @@ impl<'a> Reader<'a, '_> {
         match path {
             "Math.random" => Ok(self.random()),
             "Date.now" => Ok(self.now()),
-            _ if path.starts_with("console.") => Ok(Value::UNDEFINED),
+            "console.debug" | "console.error" | "console.info" | "console.log" | "console.warn" => {
+                Ok(Value::UNDEFINED)
+            }
             _ if methods::is_inert_function(path) => self.computed_call(offset, path, arguments),
             _ => self.why(offset, format!("`{path}`")),
         }

@@ -36,7 +36,10 @@ impl<'a> Reader<'a, '_> {
             E::NullLiteral(_) => Value::Constant(Constant::Null),
             E::NumericLiteral(it) => Value::Constant(Constant::Number(it.value)),
             E::StringLiteral(it) => Value::Constant(Constant::Text(Rc::from(it.value.as_str()))),
-            E::BigIntLiteral(it) => Value::made(self.named("bigint", it.value.as_str())),
+            E::BigIntLiteral(it) => {
+                let symbol = self.named("bigint", it.value.as_str());
+                Value::Made { symbol, plain: false }
+            }
             E::TemplateLiteral(it) => self.template(it, scope)?,
             E::Identifier(it) => self.identifier(it.name.as_str(), scope),
             E::ArrayExpression(it) => {
@@ -79,8 +82,7 @@ impl<'a> Reader<'a, '_> {
             E::AssignmentExpression(it) => self.assignment(it, scope)?,
             E::UpdateExpression(it) => self.update(it, scope)?,
             E::AwaitExpression(it) => {
-                self.at_once =
-                    matches!(super::calls::bare(&it.argument), E::CallExpression(_));
+                self.at_once = matches!(super::calls::bare(&it.argument), E::CallExpression(_));
                 let value = self.value(&it.argument, scope)?;
                 self.awaited(offset, value)?
             }
@@ -299,8 +301,7 @@ impl<'a> Reader<'a, '_> {
         let label = self.text(offset, right.span().start);
         let run = |this: &mut Self| this.value(right, scope);
         let skip = |_: &mut Self| Ok(left.clone());
-        let ways: [ValueWay<'_, 'a, '_>; 2] =
-            if on_true { [&run, &skip] } else { [&skip, &run] };
+        let ways: [ValueWay<'_, 'a, '_>; 2] = if on_true { [&run, &skip] } else { [&skip, &run] };
         self.either(offset, &question, &label, ways)
     }
 }

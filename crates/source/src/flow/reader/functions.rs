@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
         let directive = |word: &str| body.directives.iter().any(|d| d.expression.value == word);
         if directive("use step") {
             return match step {
-                Some(id) => Ok(Value::Step(Rc::from(id))),
+                Some(id) => Ok(Value::Step(Rc::from(id), None)),
                 None => self.why(it.span.start, "a step within a function"),
             };
         }
@@ -84,6 +84,7 @@ impl<'a> Reader<'a, '_> {
         self.depth += 1;
         let file = std::mem::replace(&mut self.file, closure.file.clone());
         let source = self.source;
+        let in_async = std::mem::replace(&mut self.in_async, closure.is_async);
         self.source = self.modules.get(&closure.file).map_or("", |it| it.source);
         let done = if closure.is_async {
             self.apply_async(offset, closure, arguments)
@@ -92,6 +93,7 @@ impl<'a> Reader<'a, '_> {
         };
         self.file = file;
         self.source = source;
+        self.in_async = in_async;
         self.depth -= 1;
         done
     }

@@ -104,7 +104,8 @@ impl<'a> Reader<'a, '_> {
     pub(in super::super) fn token_name(&mut self, token: &Value<'a>) -> String {
         let symbol = self.symbol(token);
         let (start, is_whole) = self.symbols.literal_start(symbol);
-        let name = if is_whole { start.clone() } else { format!("{start}… #{}", symbol.number()) };
+        let name =
+            if is_whole { start.clone() } else { format!("{start}… #{}", symbol.number()) };
         self.tokens.insert(name.clone(), (start, is_whole));
         name
     }

@@ -1,9 +1,7 @@
 //! Loops: gone through round by round where their rounds are known, else as one loop whose rounds
 //! are alike.
 
-use oxc_ast::ast::{
-    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Statement,
-};
+use oxc_ast::ast::{ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Statement};
 use oxc_span::GetSpan as _;
 
 use super::super::symbols::Symbol;
@@ -77,11 +75,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// `for (let i = 0; ...)`. Every round has its own `i`.
-    fn counted(
-        &mut self,
-        it: &'a ForStatement<'a>,
-        outer: &Scope<'a>,
-    ) -> Read<Option<Exit<'a>>> {
+    fn counted(&mut self, it: &'a ForStatement<'a>, outer: &Scope<'a>) -> Read<Option<Exit<'a>>> {
         let scope = outer.inner();
         let mut own = Vec::new();
         match &it.init {
@@ -129,11 +123,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// `for (const item of list)`.
-    fn through(
-        &mut self,
-        it: &'a ForOfStatement<'a>,
-        scope: &Scope<'a>,
-    ) -> Read<Option<Exit<'a>>> {
+    fn through(&mut self, it: &'a ForOfStatement<'a>, scope: &Scope<'a>) -> Read<Option<Exit<'a>>> {
         let offset = it.span.start;
         let ForStatementLeft::VariableDeclaration(left) = &it.left else {
             return self.why(offset, "a loop into what is declared before");
@@ -210,6 +200,8 @@ impl<'a, 's> Reader<'a, 's> {
         if !self.pending.is_empty() {
             return self.why(parts.offset, "a loop while operations are open");
         }
+        let was_based = self.store.based;
+        self.base(parts.offset);
         let before = self.store.clone();
         let level = self.symbols.make(&format!("level {}", self.within.len()), &[]);
         let mut slots: Vec<Slot> = Vec::new();
@@ -218,6 +210,9 @@ impl<'a, 's> Reader<'a, 's> {
             let start = self.store.clone();
             let (question, asked, done) = self.pass(parts, level)?;
             let found = self.changed(&start);
+            if !was_based && found.contains(&Slot::Random) {
+                return self.why(parts.offset, "random draws in a loop before the first operation");
+            }
             if found.iter().all(|it| slots.contains(it)) {
                 let mut whole = vec![level, self.symbol(&question)];
                 for nodes in [&asked, &done] {
@@ -291,11 +286,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// One round: what is asked, what asking emits, what the round emits.
-    fn pass(
-        &mut self,
-        parts: &Parts<'_, 'a, 's>,
-        by: Symbol,
-    ) -> Read<(Value<'a>, Flow, Flow)> {
+    fn pass(&mut self, parts: &Parts<'_, 'a, 's>, by: Symbol) -> Read<(Value<'a>, Flow, Flow)> {
         let of_round = self.symbols.make("round of", &[by]);
         self.within.push(of_round);
         let asked = self.apart(parts.test);

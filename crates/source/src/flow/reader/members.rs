@@ -66,7 +66,7 @@ impl<'a> Reader<'a, '_> {
                 _ => {}
             },
             Value::Engine(path) => return Ok(engines::member(path, name)),
-            Value::Steps(kind) => return Ok(engines::step(kind, name)),
+            Value::Steps(kind, options) => return Ok(engines::step(kind, name, *options)),
             Value::Global(path) => return Ok(Value::Global(Rc::from(format!("{path}.{name}")))),
             Value::Module(file) => {
                 let file = file.clone();

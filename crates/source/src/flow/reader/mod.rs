@@ -67,8 +67,14 @@ pub(super) struct Reader<'a, 's> {
     tries: usize,
     /// A call whose result is waited for at once.
     at_once: bool,
+    /// Whether the function that is followed is asynchronous.
+    in_async: bool,
     /// Code whose symbol is being made.
     coding: Vec<(usize, usize)>,
+    /// Every random draw up to the end of the last block of a `try`.
+    body_random: Symbol,
+    /// Globals that are not the language's.
+    outside: BTreeMap<Rc<str>, Symbol>,
     /// Whether values from outside are taken without their time.
     timeless: bool,
     /// Names of hooks and children: what is certain of their text, and whether it is all of it.
@@ -100,6 +106,7 @@ impl<'a, 's> Reader<'a, 's> {
             counts: BTreeMap::new(),
             started: start,
             passed: BTreeSet::new(),
+            based: false,
         };
         Self {
             project,
@@ -117,7 +124,10 @@ impl<'a, 's> Reader<'a, 's> {
             within: Vec::new(),
             tries: 0,
             at_once: false,
+            in_async: false,
             coding: Vec::new(),
+            body_random: start,
+            outside: BTreeMap::new(),
             timeless: false,
             tokens: BTreeMap::new(),
             touches: BTreeSet::new(),
@@ -155,6 +165,25 @@ impl<'a, 's> Reader<'a, 's> {
     pub(super) fn emit(&mut self, offset: u32, kind: Kind) {
         let node = self.node(offset, kind);
         self.out.push(node);
+    }
+
+    /// Goes through the files that the engine bundles with the workflow's: what they draw when
+    /// they are loaded counts.
+    pub(super) fn load_bundle(&mut self) {
+        if !self.engine.counts_draws() {
+            return;
+        }
+        let files: Vec<Rc<str>> = self
+            .project
+            .code()
+            .filter(|file| self.project.text(file).is_some_and(|it| it.contains("use workflow")))
+            .map(Rc::from)
+            .collect();
+        for file in files {
+            if self.load(&file).is_err() {
+                self.store.random = self.symbols.singular();
+            }
+        }
     }
 
     /// The whole of a workflow.
@@ -220,9 +249,25 @@ impl<'a, 's> Reader<'a, 's> {
             }
             Value::Hook(it) => self.named("hook", it),
             Value::Engine(it) => self.named("engine", it),
-            Value::Steps(it) => self.named("steps", it),
-            Value::Step(it) => self.named("step", it),
-            Value::Global(it) => self.named("global", it),
+            Value::Steps(kind, options) => {
+                let kind = self.symbols.text(kind);
+                self.symbols.make("steps", &[kind, *options])
+            }
+            Value::Step(name, options) => {
+                let mut parts = vec![self.symbols.text(name)];
+                parts.extend(options);
+                self.symbols.make("step", &parts)
+            }
+            Value::Global(it) if methods::is_inert_global(it) => self.named("global", it),
+            // The worker's own, the same for as long as it works.
+            Value::Global(it) => match self.outside.get(it) {
+                Some(known) => *known,
+                None => {
+                    let symbol = self.symbols.singular();
+                    self.outside.insert(it.clone(), symbol);
+                    symbol
+                }
+            },
             Value::Module(it) => self.module_symbol(&it.clone()),
         }
     }

@@ -295,7 +295,7 @@ impl<'a> Reader<'a, '_> {
                 oxc_ast::ast::ArrowFunctionBody::FunctionBody(body)
                     if body.directives.iter().any(|it| it.expression.value == "use step") =>
                 {
-                    Ok(Value::Step(Rc::from(id)))
+                    Ok(Value::Step(Rc::from(id), None))
                 }
                 _ => self.arrow(it, scope),
             },
@@ -360,8 +360,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Something of a package: the same where the files that fix packages are the same.
     fn package(&mut self, specifier: &str, name: &str) -> Symbol {
-        let locks: Vec<_> =
-            LOCKS.iter().filter_map(|it| self.project.text(it).cloned()).collect();
+        let locks: Vec<_> = LOCKS.iter().filter_map(|it| self.project.text(it).cloned()).collect();
         if locks.is_empty() || specifier.starts_with('.') {
             return self.symbols.singular();
         }

@@ -53,7 +53,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A write that is not followed: whatever is read out of objects from here on hangs on it.
-    pub(super) fn write_heap(&mut self, head: &str, parts: &[Symbol]) {
+    pub(in super::super) fn write_heap(&mut self, head: &str, parts: &[Symbol]) {
         let mut all = vec![self.store.heap];
         all.extend(parts);
         self.store.heap = self.symbols.make(head, &all);

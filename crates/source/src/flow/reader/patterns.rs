@@ -115,5 +115,4 @@ impl<'a, 's> Reader<'a, 's> {
     pub(super) fn text_of(&self, span: oxc_span::Span) -> &'a str {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
-
 }

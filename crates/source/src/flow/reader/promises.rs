@@ -8,8 +8,19 @@ use super::super::value::{Object, Promise, PromiseId, Value};
 use super::{Read, Reader};
 
 impl<'a> Reader<'a, '_> {
+    /// The first operation of a run: where ids are counted from what was drawn before it, that
+    /// has to be the same.
+    pub(in super::super) fn base(&mut self, offset: u32) {
+        if !self.store.based && self.engine.counts_draws() {
+            let name = format!("draws #{}", self.store.random.number());
+            self.emit(offset, Kind::Base(name));
+        }
+        self.store.based = true;
+    }
+
     /// Starts an operation that is waited for later.
     pub(in super::super) fn operation(&mut self, offset: u32, name: &str, kind: Kind) -> Value<'a> {
+        self.base(offset);
         let value = self.outcome(name);
         let nodes = vec![self.node(offset, kind)];
         self.promise(nodes, value)
@@ -89,7 +100,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Nodes as one symbol.
     pub(super) fn shape(&mut self, nodes: &Flow) -> Symbol {
-        let text: Vec<String> = nodes.iter().map(|node| format!("{:?}", Bare(&node.kind))).collect();
+        let text: Vec<String> =
+            nodes.iter().map(|node| format!("{:?}", Bare(&node.kind))).collect();
         self.symbols.text(&text.join(";"))
     }
 
@@ -108,12 +120,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `Promise.all` and its kin.
-    pub(super) fn combined(
-        &mut self,
-        offset: u32,
-        how: &str,
-        list: &Value<'a>,
-    ) -> Read<Value<'a>> {
+    pub(super) fn combined(&mut self, offset: u32, how: &str, list: &Value<'a>) -> Read<Value<'a>> {
         let Some(items) = self.items(list) else {
             return self.why(offset, "promises of a list that is not known whole");
         };
@@ -216,7 +223,8 @@ impl<'a> Reader<'a, '_> {
         let variables: Vec<_> = before.variables.iter().map(|(id, it)| (*id, it.clone())).collect();
         for (id, was) in variables {
             let Some(now) = self.store.variables.get(&id).cloned() else { return true };
-            let same_object = matches!((&was, &now), (Value::Object(a), Value::Object(b)) if a == b);
+            let same_object =
+                matches!((&was, &now), (Value::Object(a), Value::Object(b)) if a == b);
             if !same_object && self.symbol(&was) != self.symbol(&now) {
                 return true;
             }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BindingIdentifier, BreakStatement, ContinueStatement, DoWhileStatement, ForInStatement,
-    ForOfStatement, ForStatement, Function, IdentifierReference, ImportExpression, ImportMeta,
-    ReturnStatement, Statement, SwitchStatement, WhileStatement,
+    ArrowFunctionExpression, BindingIdentifier, BreakStatement, ContinueStatement,
+    DoWhileStatement, ForInStatement, ForOfStatement, ForStatement, Function, IdentifierReference,
+    ImportExpression, ImportMeta, ReturnStatement, Statement, SwitchStatement, TSClassImplements,
+    TSInterfaceDeclaration, TSType, TSTypeParameterDeclaration, WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -40,6 +41,7 @@ impl<'a> Reader<'a, '_> {
         let key = self.symbols.make("region", &parts);
         let is_active = !waits.is_empty();
         if is_active {
+            self.base(offset);
             let name = format!("region {}", key.number());
             self.emit(offset, Kind::Region { name, why: why.to_string(), waits });
         } else {
@@ -163,9 +165,9 @@ impl<'a> Reader<'a, '_> {
             Value::Global(path) => super::methods::is_inert_global(path),
             Value::Object(_) => self.is_plain(value),
             Value::Engine(path) => return self.engine.may_wait(path),
-            Value::Step(name) => return Some(Wait::Step(name.to_string())),
+            Value::Step(name, _) => return Some(Wait::Step(name.to_string())),
             Value::Hook(_) => return Some(Wait::Hook),
-            Value::Promise(_) | Value::Steps(_) | Value::Module(_) => false,
+            Value::Promise(_) | Value::Steps(..) | Value::Module(_) => false,
         };
         (!is_inert).then_some(Wait::Any)
     }
@@ -195,6 +197,14 @@ impl<'a> Visit<'a> for Names<'a> {
     fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
         self.declared.insert(it.name.as_str());
     }
+
+    fn visit_ts_type(&mut self, _: &TSType<'a>) {}
+
+    fn visit_ts_type_parameter_declaration(&mut self, _: &TSTypeParameterDeclaration<'a>) {}
+
+    fn visit_ts_class_implements(&mut self, _: &TSClassImplements<'a>) {}
+
+    fn visit_ts_interface_declaration(&mut self, _: &TSInterfaceDeclaration<'a>) {}
 
     fn visit_import_expression(&mut self, _: &ImportExpression<'a>) {
         self.reaches_out = true;

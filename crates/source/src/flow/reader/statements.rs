@@ -62,17 +62,18 @@ impl<'a, 's> Reader<'a, 's> {
                 opened = (at, self.mark());
             }
             let after = rest.after(at + 1);
-            let done: Read<()> = match self.statement(&rest.statements[at], &rest.scope, &after, end) {
-                Ok(None) => {
-                    at += 1;
-                    if at < rest.statements.len() || self.pending == open {
-                        continue;
+            let done: Read<()> =
+                match self.statement(&rest.statements[at], &rest.scope, &after, end) {
+                    Ok(None) => {
+                        at += 1;
+                        if at < rest.statements.len() || self.pending == open {
+                            continue;
+                        }
+                        self.why(rest.statements[at - 1].span().start, "operations left open")
                     }
-                    self.why(rest.statements[at - 1].span().start, "operations left open")
-                }
-                Ok(Some(exit)) => return Ok(exit),
-                Err(why) => Err(why),
-            };
+                    Ok(Some(exit)) => return Ok(exit),
+                    Err(why) => Err(why),
+                };
             // Operations that are open belong to statements before, and all go together.
             let upto = if self.pending == open || opened.0 == at { at + 1 } else { usize::MAX };
             let upto = upto.clamp(opened.0 + 1, rest.statements.len());
@@ -160,6 +161,11 @@ impl<'a, 's> Reader<'a, 's> {
                     Some(it) => self.value(it, scope)?,
                     None => Value::UNDEFINED,
                 };
+                // What an asynchronous function returns is waited for.
+                let value = match value {
+                    Value::Promise(_) if self.in_async => self.awaited(offset, value)?,
+                    value => value,
+                };
                 return Ok(Some(Exit::Returns(value)));
             }
             S::ThrowStatement(it) => {
@@ -204,10 +210,7 @@ impl<'a, 's> Reader<'a, 's> {
         it: &'a VariableDeclaration<'a>,
         scope: &Scope<'a>,
     ) -> Read<()> {
-        if matches!(
-            it.kind,
-            VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing
-        ) {
+        if matches!(it.kind, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing) {
             return self.why(it.span.start, "`using`");
         }
         for one in &it.declarations {
@@ -221,11 +224,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Functions are there before the statements of their block.
-    pub(super) fn hoist(
-        &mut self,
-        statements: &'a [Statement<'a>],
-        scope: &Scope<'a>,
-    ) -> Read<()> {
+    pub(super) fn hoist(&mut self, statements: &'a [Statement<'a>], scope: &Scope<'a>) -> Read<()> {
         for it in statements {
             let Statement::FunctionDeclaration(it) = it else { continue };
             let Some(name) = &it.id else { continue };
@@ -356,9 +355,8 @@ impl<'a, 's> Reader<'a, 's> {
         let question = self.binary(offset, BinaryOperator::StrictEquality, subject, &test_value)?;
         let label = format!("case {}", self.text_of(test.span()));
         let chosen = |this: &mut Reader<'a, 's>| take(this, at);
-        let others = |this: &mut Reader<'a, 's>| {
-            this.cases(cases, at + 1, subject, scope, after, end)
-        };
+        let others =
+            |this: &mut Reader<'a, 's>| this.cases(cases, at + 1, subject, scope, after, end);
         self.fork(offset, &question, &label, [&chosen, &others])
     }
 }

@@ -25,6 +25,21 @@ impl<'a> Reader<'a, '_> {
         if !self.pending.is_empty() {
             return self.why(offset, "a `try` while operations are open");
         }
+        let (was_based, random) = (self.store.based, self.store.random);
+        self.base(offset);
+        let done = self.attempt_within(it, scope);
+        if !was_based && self.body_random != random {
+            return self.why(offset, "random draws in a `try` before the first operation");
+        }
+        done
+    }
+
+    fn attempt_within(
+        &mut self,
+        it: &'a TryStatement<'a>,
+        scope: &Scope<'a>,
+    ) -> Read<Option<Exit<'a>>> {
+        let offset = it.span.start;
         let Some(finalizer) = &it.finalizer else { return self.guarded(it, scope) };
         // What comes last comes after an end without failure, and after a failure, which goes on.
         let before = self.store.clone();
@@ -54,21 +69,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The block and its handler.
-    fn guarded(
-        &mut self,
-        it: &'a TryStatement<'a>,
-        scope: &Scope<'a>,
-    ) -> Read<Option<Exit<'a>>> {
+    fn guarded(&mut self, it: &'a TryStatement<'a>, scope: &Scope<'a>) -> Read<Option<Exit<'a>>> {
         let offset = it.span.start;
         let Some(handler) = &it.handler else {
-            return Ok(match self.inside(&it.block, scope)? {
+            return Ok(match self.body(it, scope)? {
                 Exit::Ends => Some(Exit::Ends),
                 _ => None,
             });
         };
         let before = self.store.clone();
         self.tries += 1;
-        let done = self.apart(|this| this.inside(&it.block, scope));
+        let done = self.apart(|this| this.body(it, scope));
         self.tries -= 1;
         let (exit, body) = done?;
         if body.is_empty() {
@@ -91,6 +102,13 @@ impl<'a> Reader<'a, '_> {
             Exit::Ends => Some(Exit::Ends),
             _ => None,
         })
+    }
+
+    /// The block that may fail.
+    fn body(&mut self, it: &'a TryStatement<'a>, scope: &Scope<'a>) -> Read<Exit<'a>> {
+        let exit = self.inside(&it.block, scope)?;
+        self.body_random = self.store.random;
+        Ok(exit)
     }
 
     fn inside(&mut self, block: &'a BlockStatement<'a>, scope: &Scope<'a>) -> Read<Exit<'a>> {

@@ -113,6 +113,8 @@ impl OpenWaits {
 /// What both versions have under one name.
 struct Shared {
     regions: BTreeSet<String>,
+    /// What ids are counted from.
+    bases: BTreeSet<String>,
     /// Names of the new version that may be another way to write one of the old.
     unsettled: BTreeSet<String>,
 }
@@ -123,6 +125,8 @@ impl Shared {
             [old, new].map(|it| names(it, &|kind| matches!(kind, Kind::Region { .. }))),
             [old, new].map(|it| names(it, &|kind| matches!(kind, Kind::Signal(_)))),
         );
+        let [drew, draws] = [old, new].map(|it| names(it, &|kind| matches!(kind, Kind::Base(_))));
+        let bases = drew.intersection(&draws).cloned().collect();
         let regions = was.intersection(&is).cloned().collect();
         let is_alike = |name: &&String| {
             !old.tokens.contains_key(*name)
@@ -134,7 +138,7 @@ impl Shared {
         if !asked.is_subset(&asks) {
             unsettled.extend(asks.difference(&asked).cloned());
         }
-        Self { regions, unsettled }
+        Self { regions, bases, unsettled }
     }
 
     fn converted(&self, from: &flow::Flow, sites: &mut Vec<(String, u32)>) -> Flow {
@@ -157,6 +161,7 @@ impl Shared {
                 NodeKind::Opaque
             }
             Kind::Region { name, .. } if !self.regions.contains(name) => NodeKind::Opaque,
+            Kind::Base(name) if !self.bases.contains(name) => NodeKind::Opaque,
             Kind::Step(name) | Kind::Region { name, .. } => {
                 NodeKind::Step { name: name.clone(), can_fail: true }
             }
@@ -166,7 +171,7 @@ impl Shared {
             Kind::Open(name) => NodeKind::Open { name: name.clone() },
             Kind::Await(name) => NodeKind::Await { name: name.clone() },
             Kind::Signal(name) => NodeKind::Signal { name: name.clone() },
-            Kind::Marker(name) => NodeKind::Marker { name: name.clone() },
+            Kind::Marker(name) | Kind::Base(name) => NodeKind::Marker { name: name.clone() },
             Kind::Choose { identity, arms } => NodeKind::Choose {
                 identity: Some(identity.clone()),
                 arms: arms.iter().map(inner).collect(),
@@ -215,7 +220,9 @@ fn may_be_one(one: &(String, bool), other: &(String, bool)) -> bool {
 fn names(reading: &Reading, is_one: &dyn Fn(&Kind) -> bool) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     walk(&reading.flow, &mut |kind| {
-        if let (true, Kind::Signal(name) | Kind::Region { name, .. }) = (is_one(kind), kind) {
+        if let (true, Kind::Signal(name) | Kind::Base(name) | Kind::Region { name, .. }) =
+            (is_one(kind), kind)
+        {
             found.insert(name.clone());
         }
     });
@@ -239,3 +246,6 @@ fn walk(flow: &flow::Flow, see: &mut dyn FnMut(&Kind)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
