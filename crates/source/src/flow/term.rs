@@ -50,7 +50,8 @@ pub enum Kind {
     Signal(String),
     /// Records something and goes on.
     Marker(String),
-    /// Before the first operation: what ids are counted from.
+    /// Something that has to be the same on both sides: what ids are counted from, a handler of
+    /// updates.
     Base(String),
     /// Takes one of several arms. Versions that ask under one identity ask the same about the same
     /// recorded data.

@@ -54,5 +54,5 @@ fn what_is_not_followed_is_told_with_its_place() {
     let Kind::Region { why, waits, .. } = &flow[1].kind else { panic!("{flow:?}") };
     assert_eq!(why, "workflows/order.ts: a loop that waits for each item");
     assert!(waits.contains(&Wait::Any));
-    assert_eq!(flow[1].offset, 37);
+    assert_eq!(flow[1].offset, 38);
 }

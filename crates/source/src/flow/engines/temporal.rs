@@ -60,12 +60,23 @@ pub(super) fn call<'a>(
         }
         ("defineSignal" | "defineQuery" | "defineUpdate", [name]) => {
             let name = reader.symbol(name);
-            Ok(Value::made(reader.symbols.make(path, &[name])))
+            let definition = reader.symbols.make(path, &[name]);
+            if path == "defineUpdate" {
+                reader.updates.insert(definition);
+            }
+            Ok(Value::made(definition))
         }
-        ("setHandler", [definition, Value::Function(handler), ..]) => {
+        ("setHandler", [definition, Value::Function(handler), rest @ ..]) => {
             let handler = handler.clone();
             let definition = reader.symbol(definition);
-            reader.handled(offset, definition, &handler)?;
+            let by = reader.handled(offset, definition, &handler)?;
+            if reader.updates.contains(&definition) {
+                // That it is there and takes an update is recorded.
+                let validator: Vec<_> = rest.iter().map(|it| reader.symbol(it)).collect();
+                let parts = [vec![by], validator].concat();
+                let whole = reader.symbols.make("update", &parts);
+                reader.emit(offset, Kind::Base(format!("update #{}", whole.number())));
+            }
             Ok(Value::UNDEFINED)
         }
         ("deprecatePatch", [id]) => match reader.literal(Some(id)) {

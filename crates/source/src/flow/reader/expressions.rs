@@ -2,14 +2,11 @@
 
 use std::rc::Rc;
 
-use oxc_ast::ast::{
-    ArrayExpressionElement, ChainElement, Expression, ObjectPropertyKind, PropertyKey,
-    PropertyKind, TemplateLiteral,
-};
+use oxc_ast::ast::{ChainElement, Expression, PropertyKey, TemplateLiteral};
 use oxc_span::GetSpan as _;
 use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
-use super::super::value::{Constant, Object, Scope, Value};
+use super::super::value::{Constant, Scope, Value};
 use super::branches::ValueWay;
 use super::{Read, Reader, constants};
 
@@ -42,41 +39,8 @@ impl<'a> Reader<'a, '_> {
             }
             E::TemplateLiteral(it) => self.template(it, scope)?,
             E::Identifier(it) => self.identifier(it.name.as_str(), scope),
-            E::ArrayExpression(it) => {
-                let mut items = Vec::new();
-                for element in &it.elements {
-                    match element {
-                        ArrayExpressionElement::SpreadElement(it) => {
-                            return self.why(it.span.start, "a list that is spread");
-                        }
-                        ArrayExpressionElement::Elision(it) => {
-                            return self.why(it.span.start, "a list with holes");
-                        }
-                        other => {
-                            let Some(it) = other.as_expression() else {
-                                return self.why(offset, "a part of a list");
-                            };
-                            items.push(self.value(it, scope)?);
-                        }
-                    }
-                }
-                self.new_object(Object::List(items))
-            }
-            E::ObjectExpression(it) => {
-                let mut members = std::collections::BTreeMap::new();
-                for property in &it.properties {
-                    let ObjectPropertyKind::ObjectProperty(it) = property else {
-                        return self.why(offset, "an object that is spread");
-                    };
-                    let key = self.key(&it.key, it.computed)?;
-                    if it.kind != PropertyKind::Init || it.method || key == "__proto__" {
-                        return self.why(it.span.start, "a method or accessor of an object");
-                    }
-                    let value = self.value(&it.value, scope)?;
-                    members.insert(key, value);
-                }
-                self.new_object(Object::Record(members))
-            }
+            E::ArrayExpression(it) => self.list(it, scope)?,
+            E::ObjectExpression(it) => self.record(it, scope)?,
             E::ArrowFunctionExpression(it) => self.arrow(it, scope)?,
             E::FunctionExpression(it) => self.function(it, scope, None)?,
             E::AssignmentExpression(it) => self.assignment(it, scope)?,

@@ -20,7 +20,7 @@ impl<'a> Reader<'a, '_> {
         offset: u32,
         definition: Symbol,
         handler: &Rc<Closure<'a>>,
-    ) -> Read<()> {
+    ) -> Read<Symbol> {
         let mut writes = Writes::default();
         match handler.body {
             Body::Statements(it) => writes.visit_function_body(it),
@@ -47,7 +47,7 @@ impl<'a> Reader<'a, '_> {
             self.volatile_heap = Some(self.symbols.make("writers", &parts));
             self.lose_objects();
         }
-        Ok(())
+        Ok(by)
     }
 
     /// Everything that is written into objects, but not when.

@@ -71,6 +71,8 @@ pub(super) struct Reader<'a, 's> {
     in_async: bool,
     /// Code whose symbol is being made.
     coding: Vec<(usize, usize)>,
+    /// Definitions of updates.
+    pub(super) updates: BTreeSet<Symbol>,
     /// Every random draw up to the end of the last block of a `try`.
     body_random: Symbol,
     /// Globals that are not the language's.
@@ -126,6 +128,7 @@ impl<'a, 's> Reader<'a, 's> {
             at_once: false,
             in_async: false,
             coding: Vec::new(),
+            updates: BTreeSet::new(),
             body_random: start,
             outside: BTreeMap::new(),
             timeless: false,

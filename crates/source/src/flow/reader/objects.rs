@@ -1,8 +1,14 @@
 //! Lists and records that code has written out.
 
+use std::collections::BTreeMap;
+
+use oxc_ast::ast::{
+    ArrayExpression, ArrayExpressionElement, ObjectExpression, ObjectPropertyKind, PropertyKind,
+};
+
 use super::super::symbols::Symbol;
-use super::super::value::{Object, ObjectId, Value};
-use super::Reader;
+use super::super::value::{Object, ObjectId, Scope, Value};
+use super::{Read, Reader};
 
 pub(super) fn symbol(reader: &mut Reader<'_, '_>, id: ObjectId) -> Symbol {
     match reader.store.objects.get(&id).cloned() {
@@ -33,6 +39,90 @@ pub(super) fn is_plain(reader: &Reader<'_, '_>, id: ObjectId) -> bool {
 }
 
 impl<'a> Reader<'a, '_> {
+    /// `[a, ...b]`.
+    pub(super) fn list(
+        &mut self,
+        it: &'a ArrayExpression<'a>,
+        scope: &Scope<'a>,
+    ) -> Read<Value<'a>> {
+        let (mut items, mut is_whole) = (Vec::new(), true);
+        for element in &it.elements {
+            match element {
+                ArrayExpressionElement::SpreadElement(spread) => {
+                    let value = self.value(&spread.argument, scope)?;
+                    match self.items(&value) {
+                        Some(inner) => items.extend(inner),
+                        None => {
+                            self.iterable(spread.span.start, &value)?;
+                            is_whole = false;
+                            items.push(self.read_whole("all of", &value));
+                        }
+                    }
+                }
+                ArrayExpressionElement::Elision(it) => {
+                    return self.why(it.span.start, "a list with holes");
+                }
+                other => match other.as_expression() {
+                    Some(it) => items.push(self.value(it, scope)?),
+                    None => return self.why(it.span.start, "a part of a list"),
+                },
+            }
+        }
+        Ok(if is_whole {
+            self.new_object(Object::List(items))
+        } else {
+            let made = self.compose("list", &items);
+            let (symbol, plain) = (self.symbol(&made), self.is_plain(&made));
+            self.new_object(Object::Lost { symbol, plain })
+        })
+    }
+
+    /// `{ a, ...b }`.
+    pub(super) fn record(
+        &mut self,
+        it: &'a ObjectExpression<'a>,
+        scope: &Scope<'a>,
+    ) -> Read<Value<'a>> {
+        let (mut members, mut spread) = (BTreeMap::new(), Vec::new());
+        for property in &it.properties {
+            match property {
+                ObjectPropertyKind::SpreadProperty(it) => {
+                    let value = self.value(&it.argument, scope)?;
+                    if !self.is_plain(&value) {
+                        return self.why(it.span.start, "an object that is spread");
+                    }
+                    // Later members win over earlier ones.
+                    let so_far = self.new_object(Object::Record(std::mem::take(&mut members)));
+                    spread.push(so_far);
+                    spread.push(self.read_whole("members of", &value));
+                }
+                ObjectPropertyKind::ObjectProperty(it) => {
+                    let key = self.key(&it.key, it.computed)?;
+                    if it.kind != PropertyKind::Init || it.method || key == "__proto__" {
+                        return self.why(it.span.start, "a method or accessor of an object");
+                    }
+                    let value = self.value(&it.value, scope)?;
+                    members.insert(key, value);
+                }
+            }
+        }
+        let last = self.new_object(Object::Record(members));
+        if spread.is_empty() {
+            return Ok(last);
+        }
+        spread.push(last);
+        let made = self.compose("spread", &spread);
+        let (symbol, plain) = (self.symbol(&made), self.is_plain(&made));
+        Ok(self.new_object(Object::Lost { symbol, plain }))
+    }
+
+    /// All that is in a value now.
+    fn read_whole(&mut self, how: &str, value: &Value<'a>) -> Value<'a> {
+        let plain = self.is_plain(value);
+        let parts = [self.symbol(value), self.heap()];
+        Value::Made { symbol: self.symbols.make(how, &parts), plain }
+    }
+
     pub(super) fn new_object(&mut self, object: Object<'a>) -> Value<'a> {
         let id = self.number();
         self.store.objects.insert(id, object);

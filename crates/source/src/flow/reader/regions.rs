@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use oxc_ast::ast::{
     ArrowFunctionExpression, BindingIdentifier, BreakStatement, ContinueStatement,
     DoWhileStatement, ForInStatement, ForOfStatement, ForStatement, Function, IdentifierReference,
-    ImportExpression, ImportMeta, ReturnStatement, Statement, SwitchStatement, TSClassImplements,
+    ImportExpression, ImportMeta, LabelIdentifier, LabeledStatement, ReturnStatement, Statement, SwitchStatement, TSClassImplements,
     TSInterfaceDeclaration, TSType, TSTypeParameterDeclaration, WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -216,7 +216,7 @@ impl<'a> Visit<'a> for Names<'a> {
 }
 
 /// How statements can leave their list.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Escapes {
     pub(super) returns: bool,
     /// A `break` of what is around.
@@ -225,10 +225,16 @@ pub(super) struct Escapes {
     pub(super) jumps: bool,
     loops: usize,
     switches: usize,
+    labels: Vec<String>,
 }
 
 impl Escapes {
-    pub(super) fn any(self) -> bool {
+    /// Whether a label is around the statements.
+    fn is_around(&self, label: &LabelIdentifier<'_>) -> bool {
+        self.labels.iter().all(|it| it.as_str() != label.name.as_str())
+    }
+
+    pub(super) fn any(&self) -> bool {
         self.returns || self.jumps
     }
 }
@@ -251,13 +257,25 @@ impl<'a> Visit<'a> for Escapes {
     }
 
     fn visit_break_statement(&mut self, it: &BreakStatement<'a>) {
-        let leaves = it.label.is_some() || self.loops + self.switches == 0;
+        let leaves = match &it.label {
+            Some(label) => self.is_around(label),
+            None => self.loops + self.switches == 0,
+        };
         self.breaks |= leaves;
         self.jumps |= leaves;
     }
 
     fn visit_continue_statement(&mut self, it: &ContinueStatement<'a>) {
-        self.jumps |= it.label.is_some() || self.loops == 0;
+        self.jumps |= match &it.label {
+            Some(label) => self.is_around(label),
+            None => self.loops == 0,
+        };
+    }
+
+    fn visit_labeled_statement(&mut self, it: &LabeledStatement<'a>) {
+        self.labels.push(it.label.name.to_string());
+        walk::walk_labeled_statement(self, it);
+        self.labels.pop();
     }
 
     fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
