@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use boa_engine::context::Context;
+use boa_engine::builtins::promise::{OperationType, Promise};
+use boa_engine::context::{Context, HostHooks};
 use boa_engine::job::{Job, JobExecutor, PromiseJob};
-use boa_engine::{JsResult, job::NativeAsyncJob};
+use boa_engine::{JsObject, JsResult, job::NativeAsyncJob};
 
 /// Jobs of one run.
 const JOBS_MAX: usize = 1_000_000;
@@ -17,18 +18,47 @@ pub(crate) struct Jobs {
     promises: RefCell<VecDeque<PromiseJob>>,
     imports: RefCell<VecDeque<NativeAsyncJob>>,
     run: Cell<usize>,
-    is_deep: Cell<bool>,
+    spent: Cell<usize>,
+    /// Promises that were rejected and that nobody has asked since.
+    unheard: Cell<isize>,
+    stopped: Cell<Option<&'static str>>,
+    scripts: RefCell<Vec<(&'static str, &'static str)>>,
 }
 
 impl Jobs {
-    /// Whether there were too many, or calls within calls without end.
-    pub(crate) fn is_out(&self) -> bool {
-        self.run.get() >= JOBS_MAX || self.is_deep.get()
+    /// The bound that was met.
+    pub(super) fn stopped(&self) -> Option<&'static str> {
+        match self.stopped.get() {
+            None if self.run.get() >= JOBS_MAX => Some("limit: code that runs too long"),
+            stopped => stopped,
+        }
     }
 
-    /// Stops the run: calls are too deep.
-    pub(super) fn stop(&self) {
-        self.is_deep.set(true);
+    /// Stops the run.
+    pub(super) fn stop(&self, what: &'static str) {
+        if self.stopped.get().is_none() {
+            self.stopped.set(Some(what));
+        }
+    }
+
+    /// Adds to the bytes that code took; all of them so far.
+    pub(super) fn spend(&self, bytes: usize) -> usize {
+        self.spent.set(self.spent.get().saturating_add(bytes));
+        self.spent.get()
+    }
+
+    /// Whether a rejection is heard by nobody, which ends the worker's process.
+    pub(super) fn is_unheard(&self) -> bool {
+        self.unheard.get() > 0
+    }
+
+    /// Keeps a script of ours until code needs it.
+    pub(super) fn keep(&self, name: &'static str, text: &'static str) {
+        self.scripts.borrow_mut().push((name, text));
+    }
+
+    pub(super) fn script(&self, name: &str) -> Option<&'static str> {
+        self.scripts.borrow().iter().find(|it| it.0 == name).map(|it| it.1)
     }
 }
 
@@ -44,7 +74,7 @@ impl JobExecutor for Jobs {
 
     fn run_jobs(self: Rc<Self>, context: &mut Context) -> JsResult<()> {
         loop {
-            if self.is_out() {
+            if self.stopped().is_some() {
                 return Ok(());
             }
             self.run.set(self.run.get() + 1);
@@ -60,5 +90,20 @@ impl JobExecutor for Jobs {
                 None => return Ok(()),
             };
         }
+    }
+}
+
+/// Counts rejections that nobody hears.
+pub(super) struct Hooks(pub(super) Rc<Jobs>);
+
+impl HostHooks for Hooks {
+    fn promise_rejection_tracker(
+        &self,
+        _promise: &JsObject<Promise>,
+        operation: OperationType,
+        _context: &mut Context,
+    ) {
+        let change = if matches!(operation, OperationType::Reject) { 1 } else { -1 };
+        self.0.unheard.set(self.0.unheard.get() + change);
     }
 }

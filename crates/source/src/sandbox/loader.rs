@@ -9,7 +9,6 @@ use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleI
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, Module, Source};
 
-use crate::lower::lower;
 use crate::outcome::Why;
 use crate::project::Project;
 
@@ -35,12 +34,7 @@ impl Loader {
         if let Some(module) = self.modules.borrow().get(path) {
             return Ok(module.clone());
         }
-        let text = self.project.text(path).ok_or_else(|| Why::at(path, 0, "was not read"))?;
-        let code = if Path::new(path).extension().is_some_and(|it| it == "json") {
-            format!("export default {text}")
-        } else {
-            lower(path, text)?
-        };
+        let code = self.project.lowered(path)?;
         let source = Source::from_bytes(code.as_bytes()).with_path(Path::new(path));
         let module = Module::parse(source, None, context)
             .map_err(|error| Why::at(path, 0, format!("not read by the interpreter: {error}")))?;

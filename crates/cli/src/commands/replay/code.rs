@@ -4,7 +4,7 @@ use std::fs;
 
 use camino::Utf8Path;
 use midflight_core::report::terminal_text;
-use midflight_source::workflow_devkit::{Log, replay};
+use midflight_source::workflow_devkit::{Log, compare};
 use midflight_source::{Outcome, Project, Why};
 use serde_json::{Map, Value, json};
 
@@ -50,11 +50,7 @@ fn judged(old: &Project, new: &Project, file: &Utf8Path, name: &str) -> Run {
             return Run { file: name.to_owned(), id: None, workflow: None, outcome };
         }
     };
-    // A history that its own code cannot have recorded shows nothing about another.
-    let outcome = match replay(old, &log) {
-        Outcome::Diverges(it) => unknown(format!("the old code did not record it: {it}")),
-        _ => replay(new, &log),
-    };
+    let outcome = compare(old, new, &log);
     Run {
         file: name.to_owned(),
         id: Some(log.run().to_owned()),
