@@ -101,9 +101,15 @@ impl<'a> Visit<'a> for Bounds<'_> {
             BinaryOperator::Addition | BinaryOperator::Multiplication if !is_literal => {
                 self.wrap(it.span, "__midflight_grown", walk);
             }
-            BinaryOperator::Exponential | BinaryOperator::ShiftLeft if !is_literal => {
-                let shift = it.operator == BinaryOperator::ShiftLeft;
-                let name = if shift { "__midflight_shift" } else { "__midflight_power" };
+            BinaryOperator::Exponential | BinaryOperator::ShiftLeft | BinaryOperator::In
+                if !is_literal =>
+            {
+                let name = match it.operator {
+                    BinaryOperator::Exponential => "__midflight_power",
+                    BinaryOperator::ShiftLeft => "__midflight_shift",
+                    // Whether something is there is not always recorded.
+                    _ => "__midflight_in",
+                };
                 self.edits.insert(it.span.start, format!("{name}("));
                 self.visit_expression(&it.left);
                 self.edits.insert(it.left.span().end, ", (");

@@ -232,7 +232,8 @@ impl Finder<'_> {
             (Role::Step, _) => {
                 // The engine's compiler binds it to a name that nothing refers to.
                 let what = "a step that is declared within a function";
-                let with = format!("const {name} = __midflight_absent({what:?}, {name:?});");
+                let with =
+                    format!("function {name}() {{ return __midflight_absent({what:?}, {name:?}); }}");
                 self.found.edits.replace(it.span.start, it.span.end, with);
             }
         }

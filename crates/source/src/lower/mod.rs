@@ -26,8 +26,9 @@ use crate::outcome::Why;
 pub(crate) const ENGINE: &str = "midflight:engine";
 
 /// What code that was lowered calls.
-const CALLS: [&str; 10] = [
-    "step", "class", "workflow", "absent", "fetch", "enter", "grown", "power", "shift", "this",
+const CALLS: [&str; 12] = [
+    "step", "class", "workflow", "absent", "fetch", "require", "in", "enter", "grown", "power",
+    "shift", "this",
 ];
 
 /// The JavaScript of a file for the interpreter.
@@ -77,16 +78,16 @@ fn pruned(
                 return Err(Why::at(path, at, "an assignment to what is not declared"));
             }
             // The bundle is a script whose own `fetch` is the global one, save for those who
-            // call it by its name alone.
-            if name.as_str() == "fetch" && reference.is_value() {
+            // call it by its name alone; `require` is the bundler's.
+            if matches!(name.as_str(), "fetch" | "require") && reference.is_value() {
                 let is_short = matches!(
                     semantic.nodes().parent_kind(node.id()),
                     AstKind::ObjectProperty(property) if property.shorthand
                 );
                 if is_short {
-                    edits.insert(span.end, ": __midflight_fetch");
+                    edits.insert(span.end, format!(": __midflight_{name}"));
                 } else {
-                    edits.replace(span.start, span.end, "__midflight_fetch");
+                    edits.replace(span.start, span.end, format!("__midflight_{name}"));
                 }
             }
         }

@@ -9,8 +9,11 @@ use super::replay::{Choices, Done, replayed};
 use crate::outcome::{Outcome, Why};
 use crate::project::Project;
 
-/// Replays of one project on one history.
+/// Replays of one project on one history that try each meaning with each other.
 const REPLAYS_MAX: usize = 40;
+
+/// Replays in which one value at a time has another meaning, where there are too many.
+const SINGLE_MAX: usize = 200;
 
 /// Replays a run's events on the code of a project.
 #[must_use]
@@ -67,27 +70,75 @@ fn explore(
     fixed: &Choices,
     out: &mut Vec<(Choices, Outcome)>,
 ) -> Result<(), Why> {
-    let mut open = vec![fixed.clone()];
+    let Done { outcome, met } = replayed(project, log, fixed);
+    let free: Choices = met.into_iter().filter(|(what, _)| !fixed.contains_key(what)).collect();
+    let all = free.values().try_fold(1_usize, |all, count| all.checked_mul(*count));
+    let is_each_with_each = all.is_some_and(|all| all <= REPLAYS_MAX);
+    let mut taken = fixed.clone();
+    taken.extend(free.keys().map(|what| (what.clone(), 0)));
+    out.push((taken.clone(), outcome));
+    let mut open = others(&taken, &free);
+    let mut replays = 1;
     while let Some(choices) = open.pop() {
-        if out.len() >= REPLAYS_MAX {
+        replays += 1;
+        if replays > if is_each_with_each { 2 * REPLAYS_MAX } else { SINGLE_MAX } {
             return Err(Why::new("recorded values whose types the export does not tell"));
         }
         let Done { outcome, met } = replayed(project, log, &choices);
+        let free: Choices =
+            met.into_iter().filter(|(what, _)| !choices.contains_key(what)).collect();
         let mut taken = choices;
-        for (what, count) in met {
-            if taken.contains_key(&what) {
-                continue;
-            }
-            for other in 1..count {
-                let mut choices = taken.clone();
-                choices.insert(what.clone(), other);
-                open.push(choices);
-            }
-            taken.insert(what, 0);
+        taken.extend(free.keys().map(|what| (what.clone(), 0)));
+        if is_each_with_each {
+            open.extend(others(&taken, &free));
         }
         out.push((taken, outcome));
     }
+    if is_each_with_each && free.len() > 1 {
+        combined(project, log, fixed, &free, out);
+    }
     Ok(())
+}
+
+/// Every other meaning of one of those that are free, with the first of the rest.
+fn others(taken: &Choices, free: &Choices) -> Vec<Choices> {
+    let mut out = Vec::new();
+    for (what, count) in free {
+        for other in 1..*count {
+            let mut choices = taken.clone();
+            choices.insert(what.clone(), other);
+            out.push(choices);
+        }
+    }
+    out
+}
+
+/// Meanings in which more than one is not the first.
+fn combined(
+    project: &Project,
+    log: &Log,
+    fixed: &Choices,
+    free: &Choices,
+    out: &mut Vec<(Choices, Outcome)>,
+) {
+    let mut all = vec![fixed.clone()];
+    for (what, count) in free {
+        all = all
+            .iter()
+            .flat_map(|choices| {
+                (0..*count).map(|meaning| {
+                    let mut choices = choices.clone();
+                    choices.insert(what.clone(), meaning);
+                    choices
+                })
+            })
+            .collect();
+    }
+    let is_new = |it: &Choices| free.keys().filter(|what| it[*what] > 0).count() > 1;
+    for choices in all.into_iter().filter(is_new) {
+        let outcome = replayed(project, log, &choices).outcome;
+        out.push((choices, outcome));
+    }
 }
 
 /// What holds whatever is meant.

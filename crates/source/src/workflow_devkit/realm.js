@@ -75,6 +75,8 @@
     return isSimple ? (one < other ? -1 : 1) : trap("`localeCompare`");
   });
   // Some of the Node versions that the engine runs on have these, and some have not.
+  const hasOwn = Object.hasOwn;
+  put(Object, "hasOwn", (object, key) => hasOwn(object, key) || (run.isIn(key, Object(object)) && !(key in object)));
   refuse(Object, ["groupBy"]);
   refuse(Map, ["groupBy"]);
   refuse(Map.prototype, ["getOrInsert", "getOrInsertComputed"]);
@@ -95,7 +97,7 @@
   refuse(globalThis, [
     "Intl", "eval", "Function", "WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics",
     "Iterator", "Temporal", "Float16Array", "ShadowRealm", "WebAssembly", "exports", "module",
-    "require", "DisposableStack", "AsyncDisposableStack", "SuppressedError", "ByteLengthQueuingStrategy",
+    "DisposableStack", "AsyncDisposableStack", "SuppressedError", "ByteLengthQueuingStrategy",
   ]);
   const makers = [function () {}, async function () {}, function* () {}, async function* () {}];
   for (let k = 0; k < makers.length; k++) {

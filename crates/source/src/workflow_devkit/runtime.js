@@ -102,7 +102,7 @@
   });
   let context = null;
   scripts.bounds({ trap, host });
-  scripts.realm({ trap, now, random: random.random, web, errors });
+  scripts.realm({ trap, now, random: random.random, web, errors, isIn: values.isIn });
 
   // What the compiler lowers `using` and decorators to.
   function usingContext() {
@@ -172,6 +172,8 @@
     step: operations.step,
     trap,
     absent: (source, name) => trap("an import that leads out of the project: `" + name + "` of `" + source + "`"),
+    "in": (key, object) => values.isIn(key, object),
+    require: () => trap("`require`"),
     fetch() {
       throw new NativeError("Global \"fetch\" is unavailable in workflow functions. Use the \"fetch\" step function from \"workflow\" to make HTTP requests.\n\nLearn more: https://useworkflow.dev/err/fetch-in-workflow");
     },

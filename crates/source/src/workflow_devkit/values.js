@@ -9,7 +9,7 @@
   const NativeDate = Date, NativeMap = Map, NativeSet = Set, NativeProxy = Proxy;
   const NativeRegExp = RegExp, NativeError = Error, NativeBigInt = BigInt;
   const test = RegExp.prototype.test;
-  const endsWith = String.prototype.endsWith, slice = String.prototype.slice;
+  const endsWith = String.prototype.endsWith;
   const parse = JSON.parse;
   const arrays = {
     Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
@@ -33,8 +33,8 @@
   const REF = /^<(?:step|class):/;
   const ADDRESS = /^[a-z][a-z\d+.-]*:\/\//;
   // What a value may have been; none where the export tells.
-  function meanings(value) {
-    if (value === null) return [null, NaN, Infinity, -Infinity];
+  function meanings(value, isInList) {
+    if (value === null) return isInList ? [null, undefined, NaN, Infinity, -Infinity] : [null, NaN, Infinity, -Infinity];
     if (typeof value === "string") {
       if (apply(test, HIDDEN, [value])) return [() => trap("a value that the export hides")];
       if (apply(test, ISO, [value])) return [value, () => new NativeDate(value)];
@@ -54,9 +54,20 @@
     }
     return null;
   }
+  // What a field of a step's result is a date in is a date in each; that one value is `NaN` says
+  // nothing about another.
+  let nulls = 0;
   function chosen(value, where, list) {
-    const it = list.length === 1 ? list[0] : list[choose(where, list.length)];
+    const what = value === null ? where + " (" + ++nulls + ")" : where;
+    const it = list.length === 1 ? list[0] : list[choose(what, list.length)];
     return typeof it === "function" ? it() : it;
+  }
+  // Objects whose properties without a value the export leaves out.
+  const recorded = new WeakSet();
+  const has = WeakSet.prototype.has, add = WeakSet.prototype.add;
+  function isIn(key, object) {
+    if (key in object) return true;
+    return apply(has, recorded, [object]) && choose("whether `" + String(key) + "` is there", 2) === 1;
   }
 
   // Instances, requests and streams are told by their shape in the export.
@@ -81,19 +92,25 @@
   function exported(value, where) {
     const it = known(value, where);
     if (it !== undefined) return it.made;
-    const list = meanings(value);
+    const list = meanings(value, false);
     return list === null ? inner(value, where) : chosen(value, where, list);
   }
   function inner(value, where) {
     if (typeof value !== "object" || value === null) return value;
-    const names = keys(value);
+    const names = keys(value), isList = isArray(value);
+    if (!isList) apply(add, recorded, [value]);
     for (let k = 0; k < names.length; k++) {
-      const name = names[k], at = where + (isArray(value) ? "[]" : "." + name);
-      const part = value[name], list = meanings(part);
-      if (list !== null || known.needed(part)) guard(value, name, () => exported(part, at));
+      const name = names[k], at = where + (isList ? "[]" : "." + name);
+      const part = value[name], list = meanings(part, isList);
+      if (list !== null) guard(value, name, () => chosenIn(part, at, list));
+      else if (known.needed(part)) guard(value, name, () => exported(part, at));
       else inner(part, at);
     }
     return value;
+  }
+  function chosenIn(part, at, list) {
+    const it = known(part, at);
+    return it !== undefined ? it.made : chosen(part, at, list);
   }
   known.needed = (value) => typeof value === "object" && value !== null && !isArray(value)
     && (value.__type !== undefined || typeof value.$devl === "string");
@@ -181,5 +198,5 @@
     return at(0);
   }
 
-  return { exported, flattened, opaque, slice };
+  return { exported, opaque, isIn };
 })
