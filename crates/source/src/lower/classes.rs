@@ -33,7 +33,8 @@ impl ClassSteps {
             // Writing into a string cannot fail.
             let _ = write!(code, "{target}{on}[{name:?}] = __midflight_step({id:?});");
         }
-        let _ = write!(code, "__midflight_class({target}, {:?});", format!("class//{module}//{class}"));
+        let _ =
+            write!(code, "__midflight_class({target}, {:?});", format!("class//{module}//{class}"));
         code
     }
 

@@ -5,8 +5,9 @@
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, CallExpression, Class, Directive,
-    ExportDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function, FunctionType,
-    MethodDefinition, ObjectProperty, ObjectPropertyKind, Program, PropertyKey, VariableDeclarator,
+    ExportDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression,
+    Function, FunctionType, MethodDefinition, ObjectProperty, ObjectPropertyKind, Program,
+    PropertyKey, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan as _, Span};
@@ -232,8 +233,9 @@ impl Finder<'_> {
             (Role::Step, _) => {
                 // The engine's compiler binds it to a name that nothing refers to.
                 let what = "a step that is declared within a function";
-                let with =
-                    format!("function {name}() {{ return __midflight_absent({what:?}, {name:?}); }}");
+                let with = format!(
+                    "function {name}() {{ return __midflight_absent({what:?}, {name:?}); }}"
+                );
                 self.found.edits.replace(it.span.start, it.span.end, with);
             }
         }
@@ -517,7 +519,9 @@ impl<'a> Finder<'_> {
                 self.is_taken = true;
                 self.within(Outer::Unnamed, |this| walk::walk_method_definition(this, it));
             }
-            Role::Workflow => self.refuse(it.span.start, "a workflow that is a method of instances"),
+            Role::Workflow => {
+                self.refuse(it.span.start, "a workflow that is a method of instances")
+            }
         }
     }
 }

@@ -92,9 +92,8 @@ fn drop_from(statement: &Statement<'_>, used: &BTreeSet<String>, edits: &mut Edi
     match statement {
         Statement::ImportDeclaration(it) => {
             let specifiers = it.specifiers.iter().flatten();
-            let is_used = |it: &&ImportDeclarationSpecifier<'_>| {
-                used.contains(it.local().name.as_str())
-            };
+            let is_used =
+                |it: &&ImportDeclarationSpecifier<'_>| used.contains(it.local().name.as_str());
             if !specifiers.clone().any(|it| is_used(&it)) {
                 drop(it.span);
             }

@@ -25,6 +25,7 @@ pub struct Project {
 struct Cache {
     settings: OnceLock<Settings>,
     lowered: Mutex<BTreeMap<String, Result<Arc<str>, Why>>>,
+    drawing: OnceLock<Vec<String>>,
 }
 
 /// Extensions of code, in the order in which an import without one is followed.
@@ -80,6 +81,11 @@ impl Project {
         self.files.keys().map(String::as_str).filter(move |it| is_code(it) && !is_declaration(it))
     }
 
+    /// What was found about drawing files, which is looked for once.
+    pub(crate) fn drawing(&self, find: impl FnOnce() -> Vec<String>) -> &[String] {
+        self.cache.drawing.get_or_init(find)
+    }
+
     /// A file as the interpreter runs it. It is made once for all runs.
     pub(crate) fn lowered(&self, path: &str) -> Result<Arc<str>, Why> {
         let kept = self.cache.lowered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,7 +106,9 @@ impl Project {
         }
         let is_read = |specifier: &str| {
             LENT.contains(&specifier)
-                || self.resolve(path, specifier).is_some_and(|it| self.text(it).is_some())
+                || self.resolve(path, specifier).is_some_and(|it| {
+                    self.text(it).is_some_and(|text| !is_installed(it) || is_module(text))
+                })
         };
         lower(path, text, &self.module_of(path), &is_read).map(Arc::from)
     }
@@ -117,6 +125,18 @@ fn json(path: &str, text: &str) -> Result<Arc<str>, Why> {
         }
     }
     Ok(code.into())
+}
+
+/// Whether a file is of a package that is installed.
+fn is_installed(path: &str) -> bool {
+    path.starts_with("node_modules/") || path.contains("/node_modules/")
+}
+
+/// Whether a text imports or exports as modules do. Others are not interpreted.
+fn is_module(text: &str) -> bool {
+    ["import ", "import{", "export ", "export{", "export*"].iter().any(|it| {
+        text.match_indices(it).any(|(at, _)| at == 0 || text[..at].ends_with(['\n', ';', '}']))
+    })
 }
 
 /// Files of types hold no code.

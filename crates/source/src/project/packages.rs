@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Project, folder, joined};
+use super::{Project, folder, is_installed, joined};
 
 /// Conditions that the engine's bundler looks for, beside those of every import.
 const CONDITIONS: [&str; 3] = ["workflow", "import", "default"];
@@ -76,16 +76,16 @@ impl Project {
 
     /// None for files that are the project's own.
     fn package_module(&self, path: &str) -> Option<String> {
-        let is_installed = path.starts_with("node_modules/") || path.contains("/node_modules/");
         let (at, package) = self.package_of(path)?;
         let (name, version) = (package["name"].as_str()?, package["version"].as_str()?);
         let is_needed = || {
             let root = self.settings().packages.get("");
-            let kinds = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+            let kinds =
+                ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
             !at.is_empty()
                 && root.is_some_and(|root| kinds.iter().any(|it| root[*it].get(name).is_some()))
         };
-        if !is_installed && !is_needed() {
+        if !is_installed(path) && !is_needed() {
             return None;
         }
         let exports = package["exports"].as_object();

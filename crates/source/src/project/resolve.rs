@@ -19,7 +19,9 @@ impl Project {
 
     /// The file that an import leads to, from the file that has it.
     pub(crate) fn resolve(&self, from: &str, specifier: &str) -> Option<&str> {
-        if specifier.starts_with("./") || specifier.starts_with("../") || matches!(specifier, "." | "..")
+        if specifier.starts_with("./")
+            || specifier.starts_with("../")
+            || matches!(specifier, "." | "..")
         {
             return self.at(&joined(folder(from), specifier)?);
         }
@@ -63,7 +65,11 @@ impl Project {
         let packages = &self.settings().packages;
         let mut at = folder(from);
         loop {
-            let home = if at.is_empty() { "node_modules/".to_owned() } else { format!("{at}/node_modules/") };
+            let home = if at.is_empty() {
+                "node_modules/".to_owned()
+            } else {
+                format!("{at}/node_modules/")
+            };
             if let Some((home, package)) = packages.get_key_value(&format!("{home}{name}")) {
                 return self.entry(home, package, rest);
             }
@@ -145,13 +151,25 @@ mod tests {
     fn settings_and_packages_are_followed() {
         let project = project(&[
             ("tsconfig.json", "{\"extends\": \"./base\", /* x */ \"compilerOptions\": {}}"),
-            ("base.json", "{\"compilerOptions\": {\"baseUrl\": \".\", \"paths\": {\"@/*\": [\"src/*\",]}}}"),
-            ("package.json", r##"{"imports": {"#db/*": {"workflow": "./src/*.ts"}}, "dependencies": {"kit": "*"}}"##),
+            (
+                "base.json",
+                "{\"compilerOptions\": {\"baseUrl\": \".\", \"paths\": {\"@/*\": [\"src/*\",]}}}",
+            ),
+            (
+                "package.json",
+                r##"{"imports": {"#db/*": {"workflow": "./src/*.ts"}}, "dependencies": {"kit": "*"}}"##,
+            ),
             ("src/a.ts", ""),
-            ("kit/package.json", r#"{"name": "kit", "version": "1.2.3", "exports": {".": {"types": "./x", "default": "./main.ts"}, "./b": "./b.ts"}}"#),
+            (
+                "kit/package.json",
+                r#"{"name": "kit", "version": "1.2.3", "exports": {".": {"types": "./x", "default": "./main.ts"}, "./b": "./b.ts"}}"#,
+            ),
             ("kit/main.ts", ""),
             ("kit/b.ts", ""),
-            ("node_modules/dep/package.json", r#"{"name": "dep", "version": "2.0.0", "main": "./lib.js"}"#),
+            (
+                "node_modules/dep/package.json",
+                r#"{"name": "dep", "version": "2.0.0", "main": "./lib.js"}"#,
+            ),
             ("node_modules/dep/lib.js", ""),
         ]);
         let resolve = |specifier| project.resolve("src/here.ts", specifier);

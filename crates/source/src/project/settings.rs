@@ -60,7 +60,8 @@ impl Settings {
         if let Some(paths) = options["paths"].as_object() {
             let at = options["baseUrl"].as_str().and_then(|it| joined(from, it));
             let at = at.unwrap_or_else(|| from.to_owned());
-            self.paths = paths.iter().map(|(pattern, to)| (pattern.clone(), targets(&at, to))).collect();
+            self.paths =
+                paths.iter().map(|(pattern, to)| (pattern.clone(), targets(&at, to))).collect();
             // The longest pattern wins.
             self.paths.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
         }

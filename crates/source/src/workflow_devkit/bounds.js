@@ -94,13 +94,14 @@
   bounded(Reflect, "apply", (_, [, , list]) => list != null && list.length > 100_000);
   bounded(Reflect, "construct", (_, [, list]) => list != null && list.length > 100_000);
   const joining = [];
+  let joins = 0;
   put(Array.prototype, "join", ({ join(separator) {
     host.enter();
     const list = Object(this), length = list.length;
     if (length > LENGTH_MAX) over("join");
     const between = separator === undefined ? "," : String(separator);
-    for (let k = 0; k < joining.length; k++) if (joining[k] === list) return "";
-    joining[joining.length] = list;
+    for (let k = 0; k < joins; k++) if (joining[k] === list) return "";
+    joining[joins++] = list;
     let text = "";
     try {
       for (let k = 0; k < length; k++) {
@@ -111,7 +112,7 @@
         host.grown(text);
       }
     } finally {
-      joining.length--;
+      joins--;
     }
     return text;
   } }).join);
@@ -224,6 +225,7 @@
     if (typeof space === "number") gap = "          ".slice(0, space < 10 ? (space > 0 ? space : 0) : 10);
     else if (typeof space === "string") gap = space.slice(0, 10);
     const stack = [];
+    let depth = 0;
     const count = (text) => {
       if ((length += text.length) > LENGTH_MAX) over("JSON.stringify");
       return text;
@@ -242,10 +244,10 @@
         return text === undefined ? undefined : count(text);
       }
       if (typeof it === "function") return undefined;
-      for (let k = 0; k < stack.length; k++) {
+      for (let k = 0; k < depth; k++) {
         if (stack[k] === it) throw new TypeError("Converting circular structure to JSON");
       }
-      stack[stack.length] = it;
+      stack[depth++] = it;
       const inner = indent + gap;
       const parts = [];
       if (isArray(it)) {
@@ -257,7 +259,7 @@
           if (text !== undefined) parts[parts.length] = count(quoted(names[k])) + (gap ? ": " : ":") + text;
         }
       }
-      stack.length--;
+      depth--;
       const [open, close] = isArray(it) ? "[]" : "{}";
       if (parts.length === 0) return open + close;
       let text = open;

@@ -111,6 +111,21 @@ impl Log {
         Ok(Self { run, workflow, input, started: start, seed, time, fetch, is_page, events })
     }
 
+    /// A run of which nothing is recorded.
+    pub(super) fn empty() -> Self {
+        Self {
+            events: Vec::new(),
+            run: String::new(),
+            workflow: String::new(),
+            input: Value::Null,
+            started: "1970-01-01T00:00:00.000Z".to_owned(),
+            seed: String::new(),
+            time: None,
+            is_page: false,
+            fetch: String::new(),
+        }
+    }
+
     /// The run.
     pub fn run(&self) -> &str {
         &self.run

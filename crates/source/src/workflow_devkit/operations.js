@@ -11,9 +11,17 @@
   const lastIndexOf = String.prototype.lastIndexOf, slice = String.prototype.slice;
   const encode = encodeURIComponent;
 
+  // Promises of the engine's are of another realm: no `instanceof` holds for them, and awaiting
+  // one takes as many turns as awaiting any other object that can be awaited.
+  class HostPromise extends NativePromise {}
+  Object.setPrototypeOf(HostPromise.prototype, Object.prototype);
+  for (const name of ["then", "catch", "finally"]) {
+    defineProperty(HostPromise.prototype, name, { value: NativePromise.prototype[name], writable: true, configurable: true });
+  }
+  defineProperty(HostPromise, "name", { value: "Promise" });
   function deferred() {
     const it = {};
-    it.promise = new NativePromise((resolve, reject) => {
+    it.promise = new HostPromise((resolve, reject) => {
       it.resolve = resolve;
       it.reject = reject;
     });
@@ -57,9 +65,8 @@
       return it.promise;
     };
     const name = apply(slice, id, [apply(lastIndexOf, id, ["//"]) + 2]);
-    const own = apply(slice, name, [apply(lastIndexOf, name, ["/"]) + 1]);
-    defineProperty(called, "name", { value: own, configurable: true });
-    called.stepId = id;
+    defineProperty(called, "name", { value: name });
+    defineProperty(called, "stepId", { value: id });
     return called;
   }
 
@@ -78,11 +85,14 @@
     if (param && typeof param === "object" && typeof param.getTime === "function") return "";
     return "Invalid duration parameter. Expected a duration string, number (milliseconds), or Date object.";
   }
-  async function sleep(param) {
-    const it = deferred();
+  function sleep(param) {
+    const it = deferred(), out = deferred();
     const id = "wait_" + random.ulid();
     const wrong = duration(param);
-    if (wrong !== "") throw errors.host(wrong);
+    if (wrong !== "") {
+      out.reject(errors.host(wrong));
+      return out.promise;
+    }
     let due;
     consumers[id] = { kind: "wait", name: "sleep", waits: () => true, on(event) {
       const told = event.eventData && event.eventData.resumeAt;
@@ -97,7 +107,9 @@
       deliver("wait", it.resolve);
       return true;
     } };
-    return it.promise;
+    // As an `async` function hands on a promise.
+    out.resolve(it.promise);
+    return out.promise;
   }
 
   function createHook(options = {}) {

@@ -51,6 +51,7 @@ struct State {
     at: usize,
     end: Option<String>,
     message: String,
+    /// Random numbers so far.
     draws: u64,
 }
 
@@ -64,11 +65,9 @@ impl Replay {
         let mut replay = Self { sandbox, driver, met: Choices::new() };
         let loaded = replay.sandbox.import(home);
         // A trap says more than what was thrown.
-        let state = replay.state()?;
+        replay.state()?;
         loaded?;
-        if state.draws == 0 {
-            others_draw(project, home)?;
-        }
+        others_draw(project, home)?;
         let id = js_string!(log.workflow.as_str());
         let has = replay.sandbox.call(&replay.driver, "has", &[id.into()]).map_err(inner)?;
         Ok(has.to_boolean().then_some(replay))
@@ -211,17 +210,37 @@ fn home<'a>(project: &'a Project, workflow: &str) -> Result<Option<&'a str>, Why
 /// All workflow files are loaded at each replay, and one that draws a random number while it
 /// loads moves every id of every run.
 fn others_draw(project: &Project, home: &str) -> Result<(), Why> {
-    for path in project.with("use workflow").filter(|it| *it != home) {
-        let Ok(code) = project.lowered(path) else { continue };
-        let draws = code.lines().any(|line| {
-            !line.starts_with([' ', '\t', '}'])
-                && ["Math.random()", "randomUUID()", "getRandomValues("].iter().any(|it| line.contains(it))
-        });
-        if draws {
-            return Err(Why::at(path, 0, "another file of workflows draws while it loads"));
-        }
+    let drawing = project.drawing(|| drawing(project));
+    match drawing.iter().find(|it| *it != home) {
+        Some(path) => Err(Why::at(path, 0, "another file of workflows draws while it loads")),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Files of workflows that draw while they load, as far as they can be loaded.
+fn drawing(project: &Project) -> Vec<String> {
+    let is_drawn = ["random", "getRandomValues", "nanoid", "uuid", "ulid"]
+        .iter()
+        .any(|it| project.with(it).next().is_some());
+    if !is_drawn {
+        return Vec::new();
+    }
+    let files = project.with("use workflow").take(LOADED_MAX);
+    files.filter(|path| draws(project, path).unwrap_or(false)).map(str::to_owned).collect()
+}
+
+/// Files of workflows that are loaded to see what they draw.
+const LOADED_MAX: usize = 100;
+
+fn draws(project: &Project, path: &str) -> Result<bool, Why> {
+    let log = Log::empty();
+    let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
+    let driver = driver(&mut sandbox, &log, &Choices::new()).map_err(inner)?;
+    lend(&mut sandbox, &driver).map_err(inner)?;
+    let mut replay = Replay { sandbox, driver, met: Choices::new() };
+    // What it throws is not looked at: what was drawn before was drawn.
+    let _ = replay.sandbox.import(path);
+    Ok(replay.state()?.draws > 0)
 }
 
 fn driver(sandbox: &mut Sandbox, log: &Log, choices: &Choices) -> Result<JsObject, JsError> {

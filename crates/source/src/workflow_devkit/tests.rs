@@ -163,8 +163,8 @@ fn what_grows_is_a_limit() {
         "new Uint8Array(1e9);",
         "const all = []; for (;;) all.push(new ArrayBuffer(1e6));",
         "Array.from({ length: 1e9 });",
-        "let n = 3n; for (;;) n *= n;",
-        "let n = 3n; for (;;) n = n * n;",
+        "let m = 3n; for (;;) m *= m;",
+        "let m = 3n; for (;;) m = m * m;",
         "2n ** 1000000000n;",
         "1n << 1000000000n;",
         "Math.max.apply(null, { length: 1e9 });",
@@ -253,7 +253,10 @@ fn a_list_as_long_as_a_page_may_not_be_whole() {
         let text = serde_json::to_string(&events).unwrap();
         let whole = format!("{{\"data\": {text}, \"hasMore\": false}}");
         assert!(matches!(replay(&project, &Log::read(&text).unwrap()), Outcome::Unknown(_)));
-        assert!(matches!(replay(&project, &Log::read(&whole).unwrap()), Outcome::Replayable { .. }));
+        assert!(matches!(
+            replay(&project, &Log::read(&whole).unwrap()),
+            Outcome::Replayable { .. }
+        ));
         project.add("flow.js", FLOW.replace("BEFORE", "await first(2);"));
         assert!(matches!(replay(&project, &Log::read(&text).unwrap()), Outcome::Diverges(_)));
     }

@@ -239,6 +239,8 @@
         throw run.failure("Request with GET/HEAD method cannot have body.", "TypeError");
       }
       this.body = body(init.body);
+      // The engine's class has fields of these names, which hide the steps.
+      this.arrayBuffer = this.json = this.text = this.blob = this.formData = undefined;
     }
   }
   class Response {
@@ -253,7 +255,6 @@
         throw run.failure("Response constructor: Invalid response status code " + this.status, "TypeError");
       }
       this.body = body(init);
-      // The engine's class has fields of these names, which hide the steps.
       this.arrayBuffer = this.json = this.text = this.clone = this.blob = this.formData = undefined;
     }
     get ok() { return this.status >= 200 && this.status < 300; }
