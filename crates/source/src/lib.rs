@@ -13,8 +13,10 @@ mod lower;
 mod outcome;
 mod project;
 mod sandbox;
+mod waits;
 pub mod temporal;
 pub mod workflow_devkit;
 
 pub use outcome::{Divergence, Outcome, Why};
 pub use project::Project;
+pub use waits::OpenWaits;

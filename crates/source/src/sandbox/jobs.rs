@@ -17,18 +17,40 @@ pub(crate) struct Jobs {
     promises: RefCell<VecDeque<PromiseJob>>,
     imports: RefCell<VecDeque<NativeAsyncJob>>,
     run: Cell<usize>,
-    is_deep: Cell<bool>,
+    spent: Cell<usize>,
+    stopped: Cell<Option<&'static str>>,
+    scripts: RefCell<Vec<(&'static str, &'static str)>>,
 }
 
 impl Jobs {
-    /// Whether there were too many, or calls within calls without end.
-    pub(crate) fn is_out(&self) -> bool {
-        self.run.get() >= JOBS_MAX || self.is_deep.get()
+    /// The bound that was met.
+    pub(super) fn stopped(&self) -> Option<&'static str> {
+        match self.stopped.get() {
+            None if self.run.get() >= JOBS_MAX => Some("limit: code that runs too long"),
+            stopped => stopped,
+        }
     }
 
-    /// Stops the run: calls are too deep.
-    pub(super) fn stop(&self) {
-        self.is_deep.set(true);
+    /// Stops the run.
+    pub(super) fn stop(&self, what: &'static str) {
+        if self.stopped.get().is_none() {
+            self.stopped.set(Some(what));
+        }
+    }
+
+    /// Adds to the bytes that code took; all of them so far.
+    pub(super) fn spend(&self, bytes: usize) -> usize {
+        self.spent.set(self.spent.get().saturating_add(bytes));
+        self.spent.get()
+    }
+
+    /// Keeps a script of ours until code needs it.
+    pub(super) fn keep(&self, name: &'static str, text: &'static str) {
+        self.scripts.borrow_mut().push((name, text));
+    }
+
+    pub(super) fn script(&self, name: &str) -> Option<&'static str> {
+        self.scripts.borrow().iter().find(|it| it.0 == name).map(|it| it.1)
     }
 }
 
@@ -44,7 +66,7 @@ impl JobExecutor for Jobs {
 
     fn run_jobs(self: Rc<Self>, context: &mut Context) -> JsResult<()> {
         loop {
-            if self.is_out() {
+            if self.stopped().is_some() {
                 return Ok(());
             }
             self.run.set(self.run.get() + 1);

@@ -9,20 +9,21 @@ use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleI
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, Module, Source};
 
-use crate::lower::lower;
+use crate::lower::Dialect;
 use crate::outcome::Why;
 use crate::project::Project;
 
 /// Modules of one run.
 pub(crate) struct Loader {
     project: Project,
+    dialect: Dialect,
     modules: RefCell<BTreeMap<String, Module>>,
     refused: RefCell<Option<Why>>,
 }
 
 impl Loader {
-    pub(crate) fn new(project: Project) -> Self {
-        Self { project, modules: RefCell::default(), refused: RefCell::default() }
+    pub(crate) fn new(project: Project, dialect: Dialect) -> Self {
+        Self { project, dialect, modules: RefCell::default(), refused: RefCell::default() }
     }
 
     /// The first import that could not be followed.
@@ -35,12 +36,7 @@ impl Loader {
         if let Some(module) = self.modules.borrow().get(path) {
             return Ok(module.clone());
         }
-        let text = self.project.text(path).ok_or_else(|| Why::at(path, 0, "was not read"))?;
-        let code = if Path::new(path).extension().is_some_and(|it| it == "json") {
-            format!("export default {text}")
-        } else {
-            lower(path, text)?
-        };
+        let code = self.project.lowered(path, self.dialect)?;
         let source = Source::from_bytes(code.as_bytes()).with_path(Path::new(path));
         let module = Module::parse(source, None, context)
             .map_err(|error| Why::at(path, 0, format!("not read by the interpreter: {error}")))?;

@@ -1,17 +1,18 @@
 //! The interpreter that workflow code runs in: modules out of a project, jobs, bounds.
 
+mod host;
 mod jobs;
 mod loader;
+mod pattern;
 mod tracking;
 
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::PromiseState;
-use boa_engine::error::EngineError;
 use boa_engine::object::builtins::JsPromise;
-use boa_engine::{Context, JsError, JsObject, JsValue, NativeFunction, Source, js_string};
+use boa_engine::{Context, JsError, JsObject, JsValue, Source, js_string};
 
-pub(crate) use jobs::Jobs;
+use jobs::Jobs;
 pub(crate) use loader::Loader;
 
 use crate::outcome::Why;
@@ -19,11 +20,8 @@ use crate::outcome::Why;
 /// Instructions of the interpreter for one run.
 const INSTRUCTIONS_MAX: usize = 20_000_000;
 
-/// Calls within calls.
-const DEPTH_MAX: usize = 1000;
-
 /// The interpreter's own bound, which is never met: every function tells that it is entered.
-const RECURSION_MAX: usize = 2 * DEPTH_MAX;
+const RECURSION_MAX: usize = 2 * host::DEPTH_MAX;
 
 /// Values on the interpreter's stack: more than the instructions of one run can put there.
 const STACK_MAX: usize = 16 * 1024 * 1024;
@@ -42,8 +40,8 @@ impl Sandbox {
         let tracking = Rc::new(tracking::Tracking::default());
         let mut context = Context::builder()
             .job_executor(jobs.clone())
-            .module_loader(loader.clone())
             .host_hooks(tracking.clone())
+            .module_loader(loader.clone())
             .instructions_remaining(INSTRUCTIONS_MAX)
             .build()
             .map_err(|error| Why::new(format!("the interpreter did not start: {error}")))?;
@@ -63,19 +61,14 @@ impl Sandbox {
         self.loader.lend(specifier, exports, &mut self.context)
     }
 
-    /// What every function of code calls at its entry.
-    pub(crate) fn enter(&mut self) -> JsValue {
-        let enter = NativeFunction::from_fn_ptr(|_, _, context| {
-            if context.stack_trace().take(DEPTH_MAX).count() < DEPTH_MAX {
-                return Ok(JsValue::undefined());
-            }
-            if let Some(jobs) = context.downcast_job_executor::<Jobs>() {
-                jobs.stop();
-            }
-            // Code cannot catch it, and so does not go on.
-            Err(EngineError::NoInstructionsRemain.into())
-        });
-        enter.to_js_function(self.context.realm()).into()
+    /// Keeps a script of ours, which the host object gives under that name.
+    pub(crate) fn keep(&self, name: &'static str, text: &'static str) {
+        self.jobs.keep(name, text);
+    }
+
+    /// The object that scripts of ours know the host by.
+    pub(crate) fn host(&mut self) -> JsObject {
+        host::object(&mut self.context)
     }
 
     /// Runs a module with all that it imports; its namespace.
@@ -148,10 +141,18 @@ impl Sandbox {
 
     /// The bound that was met, or the import that cannot be followed. It wins over every result.
     pub(crate) fn stopped(&self) -> Option<Why> {
-        if self.context.instructions_remaining() == 0 || self.jobs.is_out() {
+        if let Some(what) = self.jobs.stopped() {
+            return Some(Why::new(what));
+        }
+        if self.context.instructions_remaining() == 0 {
             return Some(Why::new("limit: code that runs too long"));
         }
         self.loader.refused()
+    }
+
+    /// Whether a promise was rejected that nobody asks, which ends the worker's process.
+    pub(crate) fn is_unheard(&self) -> bool {
+        self.tracking.uncaught().is_some()
     }
 
     /// Calls a function of an object of ours.
@@ -166,7 +167,6 @@ impl Sandbox {
         function.call(&JsValue::from(object.clone()), arguments, &mut self.context)
     }
 }
-
 fn unlinked(path: &str, error: JsValue) -> Why {
     let said = JsError::from_opaque(error).to_string();
     Why::at(path, 0, format!("the module is not loaded: {said}"))

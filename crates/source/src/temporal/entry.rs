@@ -40,6 +40,24 @@ pub(super) fn entry(project: &Project, workflow: &str) -> Result<Entry, Why> {
     }
 }
 
+/// The file of a workflow and the name that it exports it under; none where there is no such
+/// workflow.
+///
+/// # Errors
+///
+/// Which of several it is cannot be told, or not all files were read.
+pub fn file_and_name(
+    project: &Project,
+    workflow: &str,
+) -> Result<Option<(String, String)>, Why> {
+    let Entry::File(file) = entry(project, workflow)? else { return Ok(None) };
+    let text = project.text(&file).map_or("", |it| it);
+    let own = Exported::Own(workflow.to_owned());
+    let is_own = exports(&file, text)?.contains(&own);
+    let name = if is_own { workflow } else { "default" };
+    Ok(Some((file, name.to_owned())))
+}
+
 fn only(files: &[&str], what: &str) -> Result<Option<String>, Why> {
     match files {
         [] => Ok(None),

@@ -8,6 +8,7 @@ mod core;
 mod entry;
 mod events;
 mod machines;
+mod open;
 mod payloads;
 mod replay;
 mod seed;
@@ -18,5 +19,6 @@ mod tasks;
 mod tests;
 mod time;
 
+pub use entry::file_and_name as entry;
 pub use events::{History, HistoryError};
 pub use replay::replay;

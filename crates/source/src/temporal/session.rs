@@ -7,7 +7,7 @@ use super::core::Activation;
 use super::events::History;
 use super::seed::seed;
 use super::{payloads, time};
-use crate::lower::ENGINE;
+use crate::lower::{CALLS, Dialect, ENGINE};
 use crate::outcome::Why;
 use crate::project::Project;
 use crate::sandbox::{Loader, Sandbox};
@@ -41,7 +41,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(project: &Project, history: &History) -> Result<Self, Why> {
-        let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
+        let mut sandbox = Sandbox::new(Loader::new(project.clone(), Dialect::Temporal))?;
         let given = given(history, project.mentions("process.env.NODE_ENV")).to_string();
         let driver = driver(&mut sandbox, &given).map_err(inner)?;
         for (module, exports) in
@@ -52,10 +52,11 @@ impl Session {
                 sandbox.lend(module, &exports).map_err(inner)?;
             }
         }
-        let engine = JsObject::with_null_proto();
-        let enter = sandbox.enter();
-        for name in ["enter", "step"] {
-            let set = engine.set(js_string!(name), enter.clone(), true, &mut sandbox.context);
+        let engine = sandbox.host();
+        for name in CALLS {
+            // What only another compiler's code calls is not there.
+            let known = engine.get(js_string!(name), &mut sandbox.context).map_err(inner)?;
+            let set = engine.set(js_string!(name), known, true, &mut sandbox.context);
             set.map_err(inner)?;
         }
         sandbox.lend(ENGINE, &engine).map_err(inner)?;

@@ -1,18 +1,13 @@
-//! Vercel's workflow engine: a run's exported events, replayed on the code of a project.
-//!
-//! Rules are numbered as in the engine's own description of replay: ids are the draws of one
-//! seeded sequence, events are taken in the order of the log, each by the operation of that id.
+//! Workflow DevKit: runs of `workflow` code, replayed as its runtime does (measured on 4.8.9).
 
+mod compare;
 mod events;
+mod open;
 mod replay;
+mod scripts;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{compare, replay};
 pub use events::{Log, LogError};
-pub use replay::replay;
-
-/// The engine's module, and what answers it from the log.
-const RUNTIME: &str = include_str!("runtime.js");
-
-/// The sandbox around it.
-const REALM: &str = include_str!("realm.js");
+pub use replay::entry;

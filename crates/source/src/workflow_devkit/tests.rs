@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Log, replay};
+use super::{Log, compare, replay};
 use crate::{Outcome, Project};
 
 fn project(folder: &Path) -> Project {
@@ -41,7 +41,7 @@ fn the_engine_agrees() {
         let about = read(&case.join("case.json")).unwrap();
         let truth = about.contains(r#""truth": "replayable""#);
         let old = replay(&project(&case.join("old")), &log);
-        let new = replay(&project(&case.join("new")), &log);
+        let new = compare(&project(&case.join("old")), &project(&case.join("new")), &log);
         let name = case.file_name().unwrap().to_owned();
         if !matches!(old, Outcome::Replayable { left_over: 0 }) {
             wrong.push(format!("{name:?} on its own code: {old:?}"));
@@ -83,6 +83,8 @@ fn with(before: &str) -> Outcome {
     replay(&project, &Log::read(HISTORY).unwrap())
 }
 
+const KEPT: Outcome = Outcome::Replayable { left_over: 0 };
+
 fn unknown(before: &str) -> String {
     match with(before) {
         Outcome::Unknown(why) => why.what,
@@ -118,7 +120,6 @@ fn what_the_sandbox_lacks_is_unknown_even_where_code_catches_it() {
         "(async () => {}).constructor",
         "eval('1')",
         "new Error('x').stack",
-        "[2, 1].toSorted()",
         "Object.groupBy([], () => 1)",
     ] {
         let why = unknown(&format!("try {{ {touched}; }} catch {{}}"));
@@ -133,11 +134,74 @@ fn code_without_end_is_a_limit() {
         "try { for (;;) {} } catch {}",
         "const spin = async () => { for (;;) await null; }; await spin();",
         "(function spin() { try { spin(); } finally { spin(); } })();",
-        "'x'.repeat(1e9);",
-        "new Array(1e9).fill(0);",
     ] {
         assert!(unknown(hostile).starts_with("limit"), "{hostile}: {}", unknown(hostile));
     }
+}
+
+#[test]
+fn what_grows_is_a_limit() {
+    for hostile in [
+        "'x'.repeat(1e9);",
+        "'x'.padStart(1e9);",
+        "new Array(1e9).fill(0);",
+        "let s = 'x'; for (;;) s += s;",
+        "let s = 'x'; for (;;) s = s + s;",
+        "let s = 'x'; for (;;) s = `${s}${s}`;",
+        "let s = 'x'; for (;;) s = s.concat(s, s);",
+        "const o = { s: 'x' }; for (;;) o.s += o.s;",
+        "const all = []; for (;;) all.push('y'.repeat(900000) + all.length);",
+        "let s = 'x'; for (;;) s = [s, s].join(s);",
+        "let s = 'xx'; for (;;) s = s.replaceAll('x', s);",
+        "let s = 'xx'; for (;;) s = s.replace(/x/g, () => s);",
+        "let a = [1]; for (;;) a = a.concat(a);",
+        "let a = [1]; for (let k = 0; k < 40; k++) a = [a, a]; String(a);",
+        "let a = [1]; for (let k = 0; k < 40; k++) a = [a, a]; JSON.stringify(a);",
+        "let a = [1]; for (let k = 0; k < 40; k++) a = [a, a]; a.flat(Infinity);",
+        "let a = []; for (let k = 0; k < 1e5; k++) a = [a]; JSON.stringify(a);",
+        "JSON.parse('['.repeat(5e5));",
+        "new Uint8Array(1e9);",
+        "const all = []; for (;;) all.push(new ArrayBuffer(1e6));",
+        "Array.from({ length: 1e9 });",
+        "let m = 3n; for (;;) m *= m;",
+        "let m = 3n; for (;;) m = m * m;",
+        "2n ** 1000000000n;",
+        "1n << 1000000000n;",
+        "Math.max.apply(null, { length: 1e9 });",
+        "let f = () => {}; for (let k = 0; k < 1e6; k++) f = f.bind(null); f();",
+        "let p = {}; for (let k = 0; k < 1e6; k++) p = new Proxy(p, {}); p.x;",
+        "let p = {}; for (let k = 0; k < 1e6; k++) p = Object.create(p); p.x;",
+    ] {
+        assert!(unknown(hostile).starts_with("limit"), "{hostile}: {}", unknown(hostile));
+    }
+}
+
+#[test]
+fn patterns_that_go_back_without_end_are_a_limit() {
+    for hostile in [
+        "/^(a+)+$/.test('a'.repeat(40) + '!');",
+        "('a'.repeat(60) + '!').match(/(a|a)*b/);",
+        "('a'.repeat(60) + '!').replace(/(a*)*b/, '');",
+        "new RegExp('(x+x+)+y').exec('x'.repeat(60));",
+        "('a'.repeat(60)).split(/(a|a)*b/);",
+    ] {
+        assert!(unknown(hostile).starts_with("limit"), "{hostile}: {}", unknown(hostile));
+    }
+    assert_eq!(with("if (!/^[\\w.]+@[\\w.]+$/.test('a@b.c')) await first(1);"), KEPT);
+}
+
+#[test]
+fn texts_that_exhaust_the_stack_are_a_limit() {
+    for deep in ["(", "[", "{", "-", "a.b.", "a+", "a?b:", "!", "`${"] {
+        let why = unknown(&format!("const x = {};", deep.repeat(100_000)));
+        assert!(why.starts_with("limit"), "{deep}: {why}");
+    }
+}
+
+#[test]
+fn rejections_that_nobody_hears_end_the_worker() {
+    unknown("Promise.reject(new Error('lost'));");
+    assert_eq!(with("await Promise.reject(1).catch(() => {});"), KEPT);
 }
 
 #[test]
@@ -174,11 +238,28 @@ fn what_was_left_out_is_not_said_to_be_missing() {
 
 #[test]
 fn a_list_as_long_as_a_page_may_not_be_whole() {
-    let mut events: Vec<serde_json::Value> = serde_json::from_str(HISTORY).unwrap();
-    while events.len() < 1000 {
-        events.push(events.last().unwrap().clone());
+    for page in [20, 1000] {
+        let mut events: Vec<serde_json::Value> = serde_json::from_str(HISTORY).unwrap();
+        let payload = serde_json::json!({"token": "ok-o1", "payload": 1});
+        while events.len() < page {
+            let mut event = events[5].clone();
+            event["eventType"] = "hook_received".into();
+            event["eventData"] = payload.clone();
+            event["eventId"] = format!("evnt_{:026}", events.len() + 1).into();
+            events.push(event);
+        }
+        let mut project = Project::default();
+        project.add("flow.js", FLOW.replace("BEFORE", ""));
+        let text = serde_json::to_string(&events).unwrap();
+        let whole = format!("{{\"data\": {text}, \"hasMore\": false}}");
+        assert!(matches!(replay(&project, &Log::read(&text).unwrap()), Outcome::Unknown(_)));
+        assert!(matches!(
+            replay(&project, &Log::read(&whole).unwrap()),
+            Outcome::Replayable { .. }
+        ));
+        project.add("flow.js", FLOW.replace("BEFORE", "await first(2);"));
+        assert!(matches!(replay(&project, &Log::read(&text).unwrap()), Outcome::Diverges(_)));
     }
-    assert!(Log::read(&serde_json::to_string(&events).unwrap()).is_err());
 }
 
 #[test]

@@ -1,16 +1,17 @@
-//! Folders of workflow code: a run's history, replayed on both by interpretation.
+//! Folders of workflow code: runs' histories, replayed on both by interpretation, and where runs
+//! can rest.
 
-use std::fs;
+use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use midflight_core::report::terminal_text;
-use midflight_source::{Divergence, Outcome, Project, Why, temporal, workflow_devkit};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::walled;
 use crate::args::{Format, ReplayArgs};
 use crate::error::CliError;
 use crate::human::finish;
-use crate::load::{HistoryFiles, project};
+use crate::load::HistoryFiles;
 use crate::output;
 
 /// Judges every history that was given.
@@ -22,153 +23,67 @@ pub(super) fn run(old: &Utf8Path, new: &Utf8Path, args: &ReplayArgs) -> Result<u
             help: "give what the engine exported of a run with `--history`",
         });
     }
-    let (old, new) = (project(old)?, project(new)?);
+    // Wrong folders are told here, before any child starts.
+    crate::load::project(old)?;
+    crate::load::project(new)?;
     let files = HistoryFiles::find(&args.history)?;
-    let runs: Vec<Run> = files.names().map(|(file, name)| judged(&old, &new, file, name)).collect();
+    let files: Vec<(String, String)> =
+        files.names().map(|(file, name)| (file.to_string(), name.to_owned())).collect();
+    let report = report(walled::judged(old, new, &files));
     output::print(&match args.format.format {
-        Format::Json => format!("{:#}\n", json(&runs)),
-        Format::Human => finish(&runs.iter().map(line).collect::<String>(), output::terminal(true)),
+        Format::Json => format!("{report:#}\n"),
+        Format::Human => finish(&human(&report), output::terminal(true)),
     });
-    Ok(u8::from(runs.iter().any(|run| word(&run.outcome) != "replayable")))
+    let is_replayable = |run: &Value| run["verdict"] == "replayable";
+    let runs = report["runs"].as_array().map_or(&[][..], Vec::as_slice);
+    Ok(u8::from(!runs.iter().all(is_replayable)))
 }
 
-struct Run {
-    file: String,
-    id: Option<String>,
-    workflow: Option<String>,
-    outcome: Outcome,
-}
-
-/// A history in the form of the engine that exported it.
-enum Recorded {
-    Devkit(workflow_devkit::Log),
-    Temporal(temporal::History),
-}
-
-impl Recorded {
-    /// Which engine it is shows in the document itself.
-    fn read(text: &str) -> Result<Self, String> {
-        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if temporal::History::is_one(&root) {
-            return temporal::History::read(&root).map(Self::Temporal).map_err(|error| error.0);
-        }
-        workflow_devkit::Log::read(text).map(Self::Devkit).map_err(|error| error.0)
-    }
-
-    fn run(&self) -> &str {
-        match self {
-            Self::Devkit(log) => log.run(),
-            Self::Temporal(history) => history.run().unwrap_or(""),
+/// The report: workflows with the places where their runs can rest, and runs.
+fn report(mut runs: Vec<Value>) -> Value {
+    let mut workflows: BTreeMap<String, Value> = BTreeMap::new();
+    for run in &mut runs {
+        let Some(run) = run.as_object_mut() else { continue };
+        let history = run.remove("history");
+        if let (Some(name), Some(history)) = (run["workflow"].as_str(), history) {
+            workflows.entry(name.to_owned()).or_insert(history);
         }
     }
-
-    fn workflow(&self) -> &str {
-        match self {
-            Self::Devkit(log) => log.workflow(),
-            Self::Temporal(history) => history.workflow(),
-        }
-    }
-
-    fn replay(&self, project: &Project) -> Outcome {
-        match self {
-            Self::Devkit(log) => workflow_devkit::replay(project, log),
-            Self::Temporal(history) => temporal::replay(project, history),
-        }
-    }
-
-    /// Whether code that leaves the history there has not recorded it. What goes wrong only in a
-    /// task that is not in the history is no reason against the rest of it.
-    fn is_refuted_by(&self, divergence: &Divergence) -> bool {
-        match self {
-            Self::Devkit(_) => true,
-            Self::Temporal(history) => divergence.at < history.len(),
-        }
-    }
-}
-
-fn judged(old: &Project, new: &Project, file: &Utf8Path, name: &str) -> Run {
-    let text = fs::read_to_string(file).map_err(|error| error.to_string());
-    let recorded = match text.and_then(|text| Recorded::read(&text)) {
-        Ok(recorded) => recorded,
-        Err(why) => {
-            let outcome = unknown(format!("no history that is read: {why}"));
-            return Run { file: name.to_owned(), id: None, workflow: None, outcome };
-        }
-    };
-    // A history that its own code cannot have recorded shows nothing about another.
-    let outcome = match recorded.replay(old) {
-        Outcome::Diverges(it) if recorded.is_refuted_by(&it) => {
-            unknown(format!("the old code did not record it: {it}"))
-        }
-        _ => recorded.replay(new),
-    };
-    Run {
-        file: name.to_owned(),
-        id: Some(recorded.run().to_owned()),
-        workflow: Some(recorded.workflow().to_owned()),
-        outcome,
-    }
-}
-
-fn unknown(why: String) -> Outcome {
-    Outcome::Unknown(Why::new(why))
-}
-
-fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Replayable { .. } => "replayable",
-        Outcome::Diverges(_) => "diverges",
-        Outcome::Unknown(_) => "unknown",
-    }
-}
-
-/// The reason in words; none where there is nothing to say.
-fn reason(outcome: &Outcome) -> Option<String> {
-    match outcome {
-        Outcome::Replayable { left_over: 0 } => None,
-        Outcome::Replayable { left_over } => Some(format!(
-            "the code returns before {left_over} recorded events, which the engine then ignores"
-        )),
-        Outcome::Diverges(it) => Some(it.to_string()),
-        Outcome::Unknown(why) => Some(why.to_string()),
-    }
-}
-
-fn line(run: &Run) -> String {
-    let name = run.id.as_deref().unwrap_or(&run.file);
-    let why = reason(&run.outcome).map_or_else(String::new, |why| format!(": {why}"));
-    terminal_text(&format!("{} {name}{why}", word(&run.outcome))) + "\n"
-}
-
-fn json(runs: &[Run]) -> Value {
-    let mut workflows: Vec<&str> = runs.iter().filter_map(|it| it.workflow.as_deref()).collect();
-    workflows.sort_unstable();
-    workflows.dedup();
-    // Code alone is not judged: every place where a run may rest is unknown.
-    let unread = json!({"verdict": "unknown", "park_points": []});
-    let workflows: Vec<Value> =
-        workflows.iter().map(|name| json!({"name": name, "history": unread})).collect();
-    let runs: Vec<Value> = runs.iter().map(entry).collect();
+    let workflows: Vec<Value> = workflows
+        .into_iter()
+        .map(|(name, history)| json!({"name": name, "history": history}))
+        .collect();
     json!({
-        "looked_at": "code was interpreted in a sandbox without I/O",
+        "looked_at": "code was read, and interpreted in a sandbox without I/O",
         "workflows": workflows,
         "runs": runs,
     })
 }
 
-fn entry(run: &Run) -> Value {
-    let mut out = Map::new();
-    out.insert("run".to_owned(), run.id.as_deref().into());
-    out.insert("file".to_owned(), run.file.as_str().into());
-    out.insert("workflow".to_owned(), run.workflow.as_deref().into());
-    out.insert("verdict".to_owned(), word(&run.outcome).into());
-    if let Outcome::Diverges(it) = &run.outcome {
-        out.insert("diverges_at".to_owned(), it.at.into());
-        out.insert("expected".to_owned(), it.expected.as_str().into());
-        out.insert("found".to_owned(), it.found.as_str().into());
+fn human(report: &Value) -> String {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut out = String::new();
+    for run in list(&report["runs"]) {
+        let name = run["run"].as_str().unwrap_or(run["file"].as_str().unwrap_or_default());
+        let why = run["reason"].as_str().map_or_else(String::new, |why| format!(": {why}"));
+        out += &terminal_text(&format!("{} {name}{why}", text(&run["verdict"])));
+        out.push('\n');
     }
-    if let Some(reason) = reason(&run.outcome) {
-        out.insert("reason".to_owned(), reason.into());
+    for workflow in list(&report["workflows"]) {
+        out.push('\n');
+        let history = &workflow["history"];
+        let why = history["reason"].as_str().map_or_else(String::new, |why| format!(": {why}"));
+        out += &terminal_text(&format!("{}{why}", text(&workflow["name"])));
+        out.push('\n');
+        let points = list(&history["park_points"]);
+        let width = points.iter().map(|it| text(&it["at"]).chars().count()).max().unwrap_or(0);
+        for point in points {
+            let why = point["reason"].as_str().map_or_else(String::new, |why| format!("  {why}"));
+            let (at, verdict) = (text(&point["at"]), text(&point["verdict"]));
+            out += &terminal_text(&format!("  {at:width$}  {verdict:7}{why}"));
+            out.push('\n');
+        }
     }
-    Value::Object(out)
+    out
 }

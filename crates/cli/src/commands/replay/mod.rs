@@ -6,15 +6,19 @@ mod code;
 mod elements;
 mod fleet;
 mod histories;
+mod interpret;
 mod json;
 mod manifest;
 mod page;
+mod places;
 mod report;
 mod run;
+mod walled;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use run::run;
+pub(crate) use walled::{CHILD, child};
 
 /// The published JSON Schema of a line that `--batch` answers.
 pub(crate) const ANSWER_SCHEMA: &str = include_str!("../../../schemas/replay-batch.schema.json");

@@ -15,7 +15,7 @@ use super::super::symbols::Symbol;
 use super::super::value::{Scope, Value, Variable};
 use super::types::Written;
 use super::{Read, Reader};
-use crate::project::module_of;
+use crate::lower::bounded;
 
 /// A file that was gone through.
 pub(in super::super) struct Module<'a> {
@@ -80,6 +80,7 @@ impl<'a> Reader<'a, '_> {
         let Some(text) = self.project.text(path) else {
             return Err(crate::Why::at(path, 0, "was not read"));
         };
+        bounded(path, text)?;
         let source = self.arena.alloc_str(text);
         let Ok(kind) = SourceType::from_path(&**path) else {
             return Err(crate::Why::at(path, 0, "a file of another language"));
@@ -164,7 +165,7 @@ impl<'a> Reader<'a, '_> {
         name: &'a str,
         scope: &Scope<'a>,
     ) -> Read<Variable> {
-        let id = format!("step//{}//{name}", module_of(&self.file));
+        let id = format!("step//{}//{name}", self.project.module_of(&self.file));
         let value = match self.function(it, scope, Some(&id)) {
             Ok(value) => value,
             Err(_) => self.unfollowed(self.text_of(it.span), scope),
@@ -288,7 +289,7 @@ impl<'a> Reader<'a, '_> {
         scope: &Scope<'a>,
     ) -> Read<Value<'a>> {
         use oxc_ast::ast::Expression as E;
-        let id = format!("step//{}//{name}", module_of(&self.file));
+        let id = format!("step//{}//{name}", self.project.module_of(&self.file));
         match super::calls::bare(init) {
             E::FunctionExpression(it) => self.function(it, scope, Some(&id)),
             E::ArrowFunctionExpression(it) => match &it.body {

@@ -6,9 +6,8 @@ use midflight_replay::{
     Budget, Flow, Node, NodeKind, ParkPoint, ParkVerdict, Profile, Site, park_points,
 };
 use midflight_source::flow::{self, Engine, Kind, Reading, Wait};
-use midflight_source::{Project, Why};
+use midflight_source::{OpenWaits, Project, Why};
 
-use super::open::OpenWaits;
 
 /// All places of a workflow.
 pub(super) struct Places {
@@ -60,7 +59,7 @@ impl Places {
     /// The place that a run with these open waits rests at. Where several are possible, the one
     /// about which least is claimed.
     pub(super) fn of_run(&self, open: &OpenWaits) -> Option<&ParkPoint> {
-        if self.hidden.iter().any(|wait| open.may_be(wait)) {
+        if self.hidden.iter().any(|wait| may_be(open, wait)) {
             return None;
         }
         let is_open = |point: &&ParkPoint| point.at.split('+').all(|key| self.is_open(key, open));
@@ -78,7 +77,7 @@ impl Places {
 
     fn is_open(&self, key: &str, open: &OpenWaits) -> bool {
         if let Some(waits) = self.regions.get(key) {
-            return waits.iter().any(|wait| open.may_be(wait));
+            return waits.iter().any(|wait| may_be(open, wait));
         }
         if let Some(name) = key.strip_prefix("h:") {
             return match self.tokens.get(name) {
@@ -98,15 +97,14 @@ impl Places {
     }
 }
 
-impl OpenWaits {
-    fn may_be(&self, wait: &Wait) -> bool {
-        match wait {
-            Wait::Step(name) => self.steps.contains(name),
-            Wait::Timer => self.timers,
-            Wait::Hook => !self.tokens.is_empty(),
-            Wait::Child => !self.children.is_empty(),
-            Wait::Condition | Wait::Any => true,
-        }
+/// Whether a run with these open waits may wait for it.
+fn may_be(open: &OpenWaits, wait: &Wait) -> bool {
+    match wait {
+        Wait::Step(name) => open.steps.contains(name),
+        Wait::Timer => open.timers,
+        Wait::Hook => !open.tokens.is_empty(),
+        Wait::Child => !open.children.is_empty(),
+        Wait::Condition | Wait::Any => true,
     }
 }
 
