@@ -12,7 +12,7 @@ use oxc_codegen::Codegen;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
-use oxc_transformer::{TransformOptions, Transformer};
+use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 
 pub(crate) use exports::{Exported, exports};
 
@@ -21,12 +21,21 @@ use crate::outcome::Why;
 /// Where steps come from in code that was lowered.
 pub(crate) const ENGINE: &str = "midflight:engine";
 
+/// What becomes of asynchronous generators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AsyncGenerators {
+    /// The language's own.
+    Kept,
+    /// Plain ones, driven by `babelHelpers`: for an engine whose bundler lowers them, too.
+    Lowered,
+}
+
 /// The JavaScript of a file for the interpreter.
 ///
 /// # Errors
 ///
 /// The file is not code, or holds what cannot be lowered.
-pub(crate) fn lower(path: &str, text: &str) -> Result<String, Why> {
+pub(crate) fn lower(path: &str, text: &str, generators: AsyncGenerators) -> Result<String, Why> {
     let allocator = Allocator::default();
     let written = parsed(&allocator, path, text)?;
     let marked = directives::find(path, text, &written)?;
@@ -38,8 +47,12 @@ pub(crate) fn lower(path: &str, text: &str) -> Result<String, Why> {
     }
     let scoping = analysed.semantic.into_scoping();
     // What the interpreter does not know (`using`, decorators) is lowered where there is a way.
-    let options = TransformOptions::from_target("es2022")
+    let mut options = TransformOptions::from_target("es2022")
         .map_err(|error| Why::new(format!("the target of the transform: {error}")))?;
+    if generators == AsyncGenerators::Lowered {
+        options.env.es2018.async_generator_functions = true;
+        options.helper_loader.mode = HelperLoaderMode::External;
+    }
     let done = Transformer::new(&allocator, Path::new(path), &options)
         .build_with_scoping(scoping, &mut program);
     if let Some(error) = done.diagnostics.first() {

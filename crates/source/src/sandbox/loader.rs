@@ -9,20 +9,21 @@ use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleI
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, Module, Source};
 
-use crate::lower::lower;
+use crate::lower::{AsyncGenerators, lower};
 use crate::outcome::Why;
 use crate::project::Project;
 
 /// Modules of one run.
 pub(crate) struct Loader {
     project: Project,
+    generators: AsyncGenerators,
     modules: RefCell<BTreeMap<String, Module>>,
     refused: RefCell<Option<Why>>,
 }
 
 impl Loader {
-    pub(crate) fn new(project: Project) -> Self {
-        Self { project, modules: RefCell::default(), refused: RefCell::default() }
+    pub(crate) fn new(project: Project, generators: AsyncGenerators) -> Self {
+        Self { project, generators, modules: RefCell::default(), refused: RefCell::default() }
     }
 
     /// The first import that could not be followed.
@@ -39,7 +40,7 @@ impl Loader {
         let code = if Path::new(path).extension().is_some_and(|it| it == "json") {
             format!("export default {text}")
         } else {
-            lower(path, text)?
+            lower(path, text, self.generators)?
         };
         let source = Source::from_bytes(code.as_bytes()).with_path(Path::new(path));
         let module = Module::parse(source, None, context)

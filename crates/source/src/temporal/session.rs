@@ -7,13 +7,13 @@ use super::core::Activation;
 use super::events::History;
 use super::seed::seed;
 use super::{payloads, time};
-use crate::lower::ENGINE;
+use crate::lower::{AsyncGenerators, ENGINE};
 use crate::outcome::Why;
 use crate::project::Project;
 use crate::sandbox::{Loader, Sandbox};
 
 /// The SDK's parts, in the order in which they are set up.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     include_str!("runtime/failures.js"),
     include_str!("runtime/values.js"),
     include_str!("runtime/scopes.js"),
@@ -21,6 +21,7 @@ const PARTS: [&str; 8] = [
     include_str!("runtime/api.js"),
     include_str!("runtime/info.js"),
     include_str!("runtime/modules.js"),
+    include_str!("runtime/generators.js"),
     include_str!("runtime/realm.js"),
 ];
 
@@ -41,7 +42,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(project: &Project, history: &History) -> Result<Self, Why> {
-        let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
+        let mut sandbox = Sandbox::new(Loader::new(project.clone(), AsyncGenerators::Lowered))?;
         let given = given(history, project.mentions("process.env.NODE_ENV")).to_string();
         let driver = driver(&mut sandbox, &given).map_err(inner)?;
         for (module, exports) in

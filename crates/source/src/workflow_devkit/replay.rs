@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::events::{Log, kind, text_of};
 use super::{REALM, RUNTIME};
-use crate::lower::ENGINE;
+use crate::lower::{AsyncGenerators, ENGINE};
 use crate::outcome::{Divergence, Outcome, Why};
 use crate::project::Project;
 use crate::sandbox::{Loader, Sandbox};
@@ -41,7 +41,7 @@ impl Replay {
     /// None where the project has no such workflow.
     fn prepare(project: &Project, log: &Log) -> Result<Option<Self>, Why> {
         let Some(home) = home(project, &log.workflow)? else { return Ok(None) };
-        let mut sandbox = Sandbox::new(Loader::new(project.clone()))?;
+        let mut sandbox = Sandbox::new(Loader::new(project.clone(), AsyncGenerators::Kept))?;
         let driver = driver(&mut sandbox, log).map_err(inner)?;
         let context = &mut sandbox.context;
         let exports = driver.get(js_string!("exports"), context).map_err(inner)?;
