@@ -2,7 +2,7 @@
 
 use super::core::{Activation, Core, Stop};
 use super::entry::{Entry, entry};
-use super::events::History;
+use super::events::{Event, History};
 use super::machines::Fault;
 use super::session::{Ran, Session};
 use super::settings;
@@ -97,5 +97,5 @@ fn stopped(history: &History, stop: Stop) -> Result<Outcome, Why> {
 }
 
 fn expected(history: &History, at: usize) -> String {
-    history.events.get(at).map_or_else(|| "a run that goes on".to_owned(), |it| it.told())
+    history.events.get(at).map_or_else(|| "a run that goes on".to_owned(), Event::told)
 }

@@ -102,7 +102,7 @@ impl<'h> Core<'h> {
             let next = history.events.get(at + 1).is_some_and(|it| it.is("WorkflowTaskCompleted"));
             (next && it.is("WorkflowTaskStarted")).then_some(it.id)
         };
-        let last = history.events.iter().enumerate().filter_map(started).last().unwrap_or(0);
+        let last = history.events.iter().enumerate().rev().find_map(started).unwrap_or(0);
         let task = Task { is_replaying: last > 0, last_completed: last, ..Task::default() };
         let mut core = Self {
             history,
