@@ -154,6 +154,9 @@ impl Core<'_> {
             Machine::Update(update) => update.answer(answer)?,
             _ => Vec::new(),
         };
+        if !self.is_live() && !responses.is_empty() {
+            self.muted.push(at);
+        }
         self.answer(at, responses);
         Ok(())
     }
