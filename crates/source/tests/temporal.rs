@@ -46,6 +46,26 @@ impl Case {
     }
 }
 
+/// Every case on one of its two programs.
+fn replayed(side: &str) -> Vec<(Case, Outcome)> {
+    let mut cases = cases();
+    let mut parts: Vec<Vec<Case>> = Vec::new();
+    while !cases.is_empty() {
+        parts.push(cases.split_off(cases.len().saturating_sub(60)));
+    }
+    let run = |part: Vec<Case>| -> Vec<(Case, Outcome)> {
+        part.into_iter()
+            .map(|case| (case.replayed(side), case))
+            .map(|(it, case)| (case, it))
+            .collect()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            parts.into_iter().map(|part| scope.spawn(move || run(part))).collect();
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    })
+}
+
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Replayable { .. } => "replayable",
@@ -56,13 +76,12 @@ fn word(outcome: &Outcome) -> &'static str {
 
 #[test]
 fn the_engine_agrees() {
-    let cases = cases();
+    let cases = replayed("new");
     assert!(cases.len() >= 60, "the cases are there: {}", cases.len());
     let mut wrong = Vec::new();
-    for case in &cases {
-        let verdict = case.replayed("new");
+    for (case, verdict) in &cases {
         let expected = case.about.get("midflight").unwrap_or(&case.about["truth"]);
-        if expected != word(&verdict) {
+        if expected != word(verdict) {
             wrong.push(format!("{}: {expected}, said {verdict:?}", case.name));
         }
     }
@@ -71,10 +90,15 @@ fn the_engine_agrees() {
 
 #[test]
 fn code_that_recorded_a_history_replays_it() {
-    let wrong: Vec<String> = cases()
+    // What goes wrong only in a task that is not in the history was not recorded either.
+    let is_refuted = |case: &Case, verdict: &Outcome| match verdict {
+        Outcome::Replayable { .. } => false,
+        Outcome::Diverges(it) => it.at < case.history().len(),
+        Outcome::Unknown(_) => true,
+    };
+    let wrong: Vec<String> = replayed("old")
         .iter()
-        .map(|case| (case, case.replayed("old")))
-        .filter(|(_, verdict)| word(verdict) != "replayable")
+        .filter(|(case, verdict)| is_refuted(case, verdict))
         .map(|(case, verdict)| format!("{}: {verdict:?}", case.name))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -19,8 +19,7 @@ use oxc_codegen::Codegen;
 use oxc_parser::Parser;
 use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::{GetSpan as _, SourceType};
-use oxc_transformer::{TransformOptions, Transformer};
-
+use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 
 pub(crate) use exports::{Exported, exports};
 pub(crate) use shape::bounded;
@@ -74,7 +73,7 @@ pub(crate) fn lower(
     };
     let names: Vec<String> = CALLS.iter().map(|it| format!("{it} as __midflight_{it}")).collect();
     let text = format!("import {{ {} }} from {ENGINE:?};{text}", names.join(", "));
-    finished(&allocator, path, &text)
+    finished(&allocator, path, &text, dialect)
 }
 
 /// Without what is not used, and with traps for what is not here.
@@ -117,12 +116,23 @@ fn pruned(
 
 /// Without types, and with what the interpreter does not know (`using`, decorators) lowered where
 /// there is a way.
-fn finished(allocator: &Allocator, path: &str, text: &str) -> Result<String, Why> {
+fn finished(
+    allocator: &Allocator,
+    path: &str,
+    text: &str,
+    dialect: Dialect,
+) -> Result<String, Why> {
     let mut program = parsed(allocator, path, text)?;
     let scoping = analysed(path, &program)?.into_scoping();
     let mut options = TransformOptions::from_target("es2022")
         .map_err(|error| Why::new(format!("the target of the transform: {error}")))?;
     options.decorator.legacy = true;
+    if dialect == Dialect::Temporal {
+        // Its bundler makes plain generators of asynchronous ones, driven by `babelHelpers`: that
+        // moves the order in which promises settle.
+        options.env.es2018.async_generator_functions = true;
+        options.helper_loader.mode = HelperLoaderMode::External;
+    }
     let done = Transformer::new(allocator, Path::new(path), &options)
         .build_with_scoping(scoping, &mut program);
     if let Some(error) = done.diagnostics.first() {

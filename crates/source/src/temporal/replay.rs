@@ -2,7 +2,7 @@
 
 use super::core::{Activation, Core, Stop};
 use super::entry::{Entry, entry};
-use super::events::History;
+use super::events::{Event, History};
 use super::machines::Fault;
 use super::session::{Ran, Session};
 use super::settings;
@@ -41,7 +41,7 @@ fn run(project: &Project, history: &History) -> Result<Outcome, Why> {
     let mut is_begun = false;
     for _ in 0..ACTIVATIONS_MAX {
         let Some(activation) = core.activation() else {
-            return Ok(Outcome::Replayable { left_over: 0 });
+            return rested(&core);
         };
         let ran = wake(&mut session, &activation, &file, &mut is_begun)?;
         let commands = match ran {
@@ -59,6 +59,16 @@ fn run(project: &Project, history: &History) -> Result<Outcome, Why> {
         }
     }
     Err(Why::new("limit: code that never comes to rest"))
+}
+
+/// Every event was taken, and code waits.
+fn rested(core: &Core<'_>) -> Result<Outcome, Why> {
+    if core.has_muted_answer() {
+        let what = "an update that is answered where the history leaves it open: \
+                    the history replays, and the server refuses the next task";
+        return Err(Why::new(what));
+    }
+    Ok(Outcome::Replayable { left_over: 0 })
 }
 
 fn wake(
@@ -97,5 +107,5 @@ fn stopped(history: &History, stop: Stop) -> Result<Outcome, Why> {
 }
 
 fn expected(history: &History, at: usize) -> String {
-    history.events.get(at).map_or_else(|| "a run that goes on".to_owned(), |it| it.told())
+    history.events.get(at).map_or_else(|| "a run that goes on".to_owned(), Event::told)
 }

@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::sandbox::{Loader, Sandbox};
 
 /// The SDK's parts, in the order in which they are set up.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     include_str!("runtime/failures.js"),
     include_str!("runtime/values.js"),
     include_str!("runtime/scopes.js"),
@@ -21,6 +21,7 @@ const PARTS: [&str; 8] = [
     include_str!("runtime/api.js"),
     include_str!("runtime/info.js"),
     include_str!("runtime/modules.js"),
+    include_str!("runtime/generators.js"),
     include_str!("runtime/realm.js"),
 ];
 

@@ -125,8 +125,8 @@ impl Core<'_> {
         let responses = match &mut self.machines[at] {
             Machine::Timer(it) => it.cancel()?,
             Machine::Activity(it) => it.cancel()?,
-            Machine::Child(it) => it.cancel()?,
-            Machine::SignalExternal(it) => it.cancel()?,
+            Machine::Child(it) => it.cancel(),
+            Machine::SignalExternal(it) => it.cancel(),
             Machine::Local(_) if is_live => {
                 return Err(Fault::unknown("a local activity that is cancelled while it runs"));
             }
@@ -154,6 +154,9 @@ impl Core<'_> {
             Machine::Update(update) => update.answer(answer)?,
             _ => Vec::new(),
         };
+        if !self.is_live() && !responses.is_empty() {
+            self.muted.push(at);
+        }
         self.answer(at, responses);
         Ok(())
     }

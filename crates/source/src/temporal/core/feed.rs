@@ -167,7 +167,7 @@ impl Core<'_> {
         }
         let machine = loop {
             let Some(machine) = self.sent.front().copied() else {
-                return self.without_command(event, next);
+                return without_command(event, next);
             };
             let patch = patch_of(event);
             match (&self.machines[machine], &patch) {
@@ -192,14 +192,6 @@ impl Core<'_> {
         self.answer(machine, responses);
         self.by_event.insert(event.id, machine);
         Ok(After::Goes)
-    }
-
-    /// An event of a command where code has asked for nothing more.
-    fn without_command(&self, event: &Event, next: Option<&Event>) -> Result<After, Fault> {
-        match patch_of(event) {
-            Some((_, true)) => Ok(skipped(next)),
-            _ => Err(Fault::Differs("nothing".to_owned())),
-        }
     }
 
     /// The command that is next, in words.
@@ -232,6 +224,14 @@ impl Core<'_> {
             "runValidator": !self.task.is_replaying,
         });
         self.jobs.push(Job { order: Job::MESSAGE, value });
+    }
+}
+
+/// An event of a command where code has asked for nothing more.
+fn without_command(event: &Event, next: Option<&Event>) -> Result<After, Fault> {
+    match patch_of(event) {
+        Some((_, true)) => Ok(skipped(next)),
+        _ => Err(Fault::Differs("nothing".to_owned())),
     }
 }
 

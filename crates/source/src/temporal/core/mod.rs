@@ -35,6 +35,8 @@ pub(super) struct Core<'h> {
     by_update: BTreeMap<String, usize>,
     /// Machines whose commands went out, in the order of the commands.
     sent: VecDeque<usize>,
+    /// Updates that code answered while a history was replayed, when answers do not go out.
+    muted: Vec<usize>,
     /// Those of the task at hand.
     asked: VecDeque<usize>,
     jobs: Vec<Job>,
@@ -102,7 +104,7 @@ impl<'h> Core<'h> {
             let next = history.events.get(at + 1).is_some_and(|it| it.is("WorkflowTaskCompleted"));
             (next && it.is("WorkflowTaskStarted")).then_some(it.id)
         };
-        let last = history.events.iter().enumerate().filter_map(started).last().unwrap_or(0);
+        let last = history.events.iter().enumerate().rev().find_map(started).unwrap_or(0);
         let task = Task { is_replaying: last > 0, last_completed: last, ..Task::default() };
         let mut core = Self {
             history,
@@ -112,6 +114,7 @@ impl<'h> Core<'h> {
             by_number: BTreeMap::new(),
             by_update: BTreeMap::new(),
             sent: VecDeque::new(),
+            muted: Vec::new(),
             asked: VecDeque::new(),
             jobs: Vec::new(),
             found: Found::default(),
@@ -159,6 +162,12 @@ impl<'h> Core<'h> {
     /// Whether there is something for code.
     pub(super) fn is_waking(&self) -> bool {
         !self.jobs.is_empty()
+    }
+
+    /// Whether code has answered an update that the history leaves open. The next task then names
+    /// an answer that never goes out, and the server refuses it.
+    pub(super) fn has_muted_answer(&self) -> bool {
+        self.sent.iter().any(|it| self.muted.contains(it))
     }
 
     /// The event that is next, counted from 0.

@@ -99,7 +99,7 @@ impl Child {
         Ok(Vec::new())
     }
 
-    pub(in crate::temporal) fn cancel(&mut self) -> Responses {
+    pub(in crate::temporal) fn cancel(&mut self) -> Vec<Response> {
         match self.state {
             State::Asked => {
                 self.state = State::Withdrawn;
@@ -107,7 +107,7 @@ impl Child {
                 let failure =
                     self.failed(message, &canceled(), Some("RETRY_STATE_NON_RETRYABLE_FAILURE"));
                 let job = json!({"kind": "resolveChildStart", "seq": self.seq, "failure": failure});
-                Ok(vec![Job::other(job)])
+                vec![Job::other(job)]
             }
             State::Initiated | State::Started => {
                 let mut responses = Vec::new();
@@ -118,9 +118,9 @@ impl Child {
                     self.state = State::Cancelled { is_event_seen: false };
                     responses.push(self.cancelled());
                 }
-                Ok(responses)
+                responses
             }
-            State::Withdrawn | State::Done | State::Cancelled { .. } => Ok(Vec::new()),
+            State::Withdrawn | State::Done | State::Cancelled { .. } => Vec::new(),
         }
     }
 

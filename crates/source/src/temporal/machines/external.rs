@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Fault, Job, Responses};
+use super::{Fault, Job, Response, Responses};
 use crate::temporal::events::{Event, camel};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl SignalExternal {
         }
     }
 
-    pub(in crate::temporal) fn cancel(&mut self) -> Responses {
+    pub(in crate::temporal) fn cancel(&mut self) -> Vec<Response> {
         if self.state != State::Asked {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         self.state = State::Withdrawn;
         let failure = json!({
@@ -63,7 +63,7 @@ impl SignalExternal {
             "canceledFailureInfo": {},
         });
         let job = json!({"kind": "resolveSignalExternal", "seq": self.seq, "failure": failure});
-        Ok(vec![Job::other(job)])
+        vec![Job::other(job)]
     }
 
     pub(super) fn is_withdrawn(&self) -> bool {
@@ -111,7 +111,7 @@ impl CancelExternal {
         }
     }
 
-    fn resolved(&self, failure: &Value) -> Vec<super::Response> {
+    fn resolved(&self, failure: &Value) -> Vec<Response> {
         let job = |seq| json!({"kind": "resolveCancelExternal", "seq": seq, "failure": failure});
         self.seq.map(|seq| Job::other(job(seq))).into_iter().collect()
     }
