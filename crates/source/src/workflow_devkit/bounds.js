@@ -6,8 +6,10 @@
   const { defineProperty, getPrototypeOf, is } = Object;
   const { apply, construct, ownKeys } = Reflect;
   const isArray = Array.isArray;
-  const NativeProxy = Proxy, NativeWeakMap = WeakMap;
-  const get = WeakMap.prototype.get, set = WeakMap.prototype.set;
+  const NativeProxy = Proxy,
+    NativeWeakMap = WeakMap;
+  const get = WeakMap.prototype.get,
+    set = WeakMap.prototype.set;
   const LENGTH_MAX = 1_000_000;
   const over = (name) => trap("limit: `" + name + "` of more than " + LENGTH_MAX);
   const put = (object, name, value) =>
@@ -21,12 +23,17 @@
     put(object, name, it);
   }
   function bounded(object, name, isLong) {
-    around(object, name, (native) => ({
-      it(...args) {
-        if (isLong(this, args)) over(name);
-        return apply(native, this, args);
-      },
-    }).it);
+    around(
+      object,
+      name,
+      (native) =>
+        ({
+          it(...args) {
+            if (isLong(this, args)) over(name);
+            return apply(native, this, args);
+          },
+        }).it,
+    );
   }
 
   // Strings.
@@ -47,19 +54,29 @@
     return (text + 1) * (told.length + marks * text) + text > 4 * LENGTH_MAX;
   }
   for (const name of ["replace", "replaceAll"]) {
-    around(String.prototype, name, (native) => ({
-      it(pattern, by) {
-        if (replaced(this, [pattern, by])) over(name);
-        return apply(native, this, [pattern, counted(by)]);
-      },
-    }).it);
+    around(
+      String.prototype,
+      name,
+      (native) =>
+        ({
+          it(pattern, by) {
+            if (replaced(this, [pattern, by])) over(name);
+            return apply(native, this, [pattern, counted(by)]);
+          },
+        }).it,
+    );
   }
-  around(RegExp.prototype, Symbol.replace, (native) => ({
-    it(text, by) {
-      if (replaced(text, [this, by])) over("replace");
-      return apply(native, this, [text, counted(by)]);
-    },
-  }).it);
+  around(
+    RegExp.prototype,
+    Symbol.replace,
+    (native) =>
+      ({
+        it(text, by) {
+          if (replaced(text, [this, by])) over("replace");
+          return apply(native, this, [text, counted(by)]);
+        },
+      }).it,
+  );
   function counted(by) {
     if (typeof by !== "function") return by;
     let length = 0;
@@ -69,19 +86,53 @@
       return told;
     };
   }
-  around(RegExp.prototype, "exec", (native) => ({
-    it(text) {
-      const subject = String(text);
-      host.pattern(this.source, this.flags, subject.length);
-      return apply(native, this, [subject]);
-    },
-  }).it);
+  around(
+    RegExp.prototype,
+    "exec",
+    (native) =>
+      ({
+        it(text) {
+          const subject = String(text);
+          host.pattern(this.source, this.flags, subject.length);
+          return apply(native, this, [subject]);
+        },
+      }).it,
+  );
 
   // Lists.
-  const LISTS = ["fill", "map", "forEach", "indexOf", "sort", "reverse", "slice", "splice", "includes", "keys",
-    "entries", "values", "filter", "reduce", "reduceRight", "some", "every", "find", "findIndex", "findLast",
-    "findLastIndex", "lastIndexOf", "unshift", "shift", "copyWithin", "toSorted", "toReversed", "toSpliced", "with"];
-  for (const name of LISTS) bounded(Array.prototype, name, (it) => it != null && it.length > LENGTH_MAX);
+  const LISTS = [
+    "fill",
+    "map",
+    "forEach",
+    "indexOf",
+    "sort",
+    "reverse",
+    "slice",
+    "splice",
+    "includes",
+    "keys",
+    "entries",
+    "values",
+    "filter",
+    "reduce",
+    "reduceRight",
+    "some",
+    "every",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "lastIndexOf",
+    "unshift",
+    "shift",
+    "copyWithin",
+    "toSorted",
+    "toReversed",
+    "toSpliced",
+    "with",
+  ];
+  for (const name of LISTS)
+    bounded(Array.prototype, name, (it) => it != null && it.length > LENGTH_MAX);
   for (const name of ["concat", "push"]) {
     bounded(Array.prototype, name, (it, args) => {
       let length = it != null ? it.length : 0;
@@ -95,27 +146,34 @@
   bounded(Reflect, "construct", (_, [, list]) => list != null && list.length > 100_000);
   const joining = [];
   let joins = 0;
-  put(Array.prototype, "join", ({ join(separator) {
-    host.enter();
-    const list = Object(this), length = list.length;
-    if (length > LENGTH_MAX) over("join");
-    const between = separator === undefined ? "," : String(separator);
-    for (let k = 0; k < joins; k++) if (joining[k] === list) return "";
-    joining[joins++] = list;
-    let text = "";
-    try {
-      for (let k = 0; k < length; k++) {
-        const part = list[k];
-        if (k > 0) text += between;
-        if (part !== undefined && part !== null) text += String(part);
-        if (text.length > LENGTH_MAX) over("join");
-        host.grown(text);
-      }
-    } finally {
-      joins--;
-    }
-    return text;
-  } }).join);
+  put(
+    Array.prototype,
+    "join",
+    {
+      join(separator) {
+        host.enter();
+        const list = Object(this),
+          length = list.length;
+        if (length > LENGTH_MAX) over("join");
+        const between = separator === undefined ? "," : String(separator);
+        for (let k = 0; k < joins; k++) if (joining[k] === list) return "";
+        joining[joins++] = list;
+        let text = "";
+        try {
+          for (let k = 0; k < length; k++) {
+            const part = list[k];
+            if (k > 0) text += between;
+            if (part !== undefined && part !== null) text += String(part);
+            if (text.length > LENGTH_MAX) over("join");
+            host.grown(text);
+          }
+        } finally {
+          joins--;
+        }
+        return text;
+      },
+    }.join,
+  );
   defineProperty(Array.prototype.join, "length", { value: 1, configurable: true });
   function flatten(into, from, depth, map, self) {
     host.enter();
@@ -128,11 +186,26 @@
     }
     return into;
   }
-  put(Array.prototype, "flat", ({ flat(depth = 1) { return flatten([], this, +depth || 0); } }).flat);
-  put(Array.prototype, "flatMap", ({ flatMap(map, self) {
-    if (typeof map !== "function") throw new TypeError("flatMap mapper function is not callable");
-    return flatten([], this, 1, map, self);
-  } }).flatMap);
+  put(
+    Array.prototype,
+    "flat",
+    {
+      flat(depth = 1) {
+        return flatten([], this, +depth || 0);
+      },
+    }.flat,
+  );
+  put(
+    Array.prototype,
+    "flatMap",
+    {
+      flatMap(map, self) {
+        if (typeof map !== "function")
+          throw new TypeError("flatMap mapper function is not callable");
+        return flatten([], this, 1, map, self);
+      },
+    }.flatMap,
+  );
 
   // What is built within what was built: each costs a call within calls when it is used.
   const DEPTH_MAX = 60;
@@ -145,15 +218,29 @@
     apply(set, depths, [made, most + 1]);
     return made;
   }
-  around(Function.prototype, "bind", (native) => ({
-    it(...args) { return deeper(apply(native, this, args), this); },
-  }).it);
-  around(Object, "create", (native) => ({
-    it(...args) {
-      const made = apply(native, this, args);
-      return args[0] === null || depth(args[0]) === 0 && args[0] === Object.prototype ? made : deeper(made, args[0]);
-    },
-  }).it);
+  around(
+    Function.prototype,
+    "bind",
+    (native) =>
+      ({
+        it(...args) {
+          return deeper(apply(native, this, args), this);
+        },
+      }).it,
+  );
+  around(
+    Object,
+    "create",
+    (native) =>
+      ({
+        it(...args) {
+          const made = apply(native, this, args);
+          return args[0] === null || (depth(args[0]) === 0 && args[0] === Object.prototype)
+            ? made
+            : deeper(made, args[0]);
+        },
+      }).it,
+  );
   const SETTER = Object.getOwnPropertyDescriptor(Object.prototype, "__proto__").set;
   defineProperty(Object.prototype, "__proto__", {
     set(value) {
@@ -162,12 +249,18 @@
     },
   });
   for (const object of [Object, Reflect]) {
-    around(object, "setPrototypeOf", (native) => ({
-      it(...args) {
-        if (Object(args[1]) === args[1] && Object(args[0]) === args[0]) deeper(args[0], args[1]);
-        return apply(native, this, args);
-      },
-    }).it);
+    around(
+      object,
+      "setPrototypeOf",
+      (native) =>
+        ({
+          it(...args) {
+            if (Object(args[1]) === args[1] && Object(args[0]) === args[0])
+              deeper(args[0], args[1]);
+            return apply(native, this, args);
+          },
+        }).it,
+    );
   }
   function constructor(name, check) {
     const native = globalThis[name];
@@ -185,87 +278,40 @@
     if (native.prototype !== undefined) put(native.prototype, "constructor", it);
     put(globalThis, name, it);
   }
-  const size = (name) => ([length]) => {
-    if (typeof length === "number") host.spend(length * 8);
-    if (length > LENGTH_MAX || (length != null && length.length > LENGTH_MAX)) over(name);
-  };
+  const size =
+    (name) =>
+    ([length]) => {
+      if (typeof length === "number") host.spend(length * 8);
+      if (length > LENGTH_MAX || (length != null && length.length > LENGTH_MAX)) over(name);
+    };
   constructor("Array", (args) => {
     if (args.length === 1) size("Array")(args);
   });
-  for (const name of ["ArrayBuffer", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array",
-    "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"]) {
+  for (const name of [
+    "ArrayBuffer",
+    "Int8Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "Int16Array",
+    "Uint16Array",
+    "Int32Array",
+    "Uint32Array",
+    "Float32Array",
+    "Float64Array",
+    "BigInt64Array",
+    "BigUint64Array",
+  ]) {
     constructor(name, size(name));
   }
   constructor("Proxy", () => {});
   constructor("BigInt", ([value]) => {
     if (typeof value === "string" && value.length > 10_000) over("BigInt");
   });
-  bounded(getPrototypeOf(Int8Array), "from", (_, [from]) => from != null && from.length > LENGTH_MAX);
+  bounded(
+    getPrototypeOf(Int8Array),
+    "from",
+    (_, [from]) => from != null && from.length > LENGTH_MAX,
+  );
   bounded(BigInt, "asUintN", (_, [bits]) => bits > 100_000);
   bounded(BigInt, "asIntN", (_, [bits]) => bits > 100_000);
-
-  // JSON, whose own code cannot be stopped in what refers to itself many times over.
-  const quoted = JSON.stringify, parsed = JSON.parse;
-  put(JSON, "parse", ({ parse(text, reviver) {
-    const source = String(text);
-    let nesting = 0;
-    for (let k = 0; k < source.length; k++) {
-      const digit = source[k];
-      if (digit === "[" || digit === "{") nesting++;
-      else if (digit === "]" || digit === "}") nesting--;
-      if (nesting > 200) trap("limit: JSON that is nested too deeply");
-    }
-    return apply(parsed, JSON, [source, reviver]);
-  } }).parse);
-  put(JSON, "stringify", ({ stringify(value, replacer, space) {
-    let only, gap = "", length = 0;
-    if (isArray(replacer)) only = [...new Set(replacer.filter((it) => typeof it !== "object").map(String))];
-    const change = typeof replacer === "function" ? replacer : undefined;
-    if (Object(space) === space) space = space.valueOf();
-    if (typeof space === "number") gap = "          ".slice(0, space < 10 ? (space > 0 ? space : 0) : 10);
-    else if (typeof space === "string") gap = space.slice(0, 10);
-    const stack = [];
-    let depth = 0;
-    const count = (text) => {
-      if ((length += text.length) > LENGTH_MAX) over("JSON.stringify");
-      return text;
-    };
-    function write(holder, key, indent) {
-      host.enter();
-      let it = holder[key];
-      if ((Object(it) === it || typeof it === "bigint") && typeof it.toJSON === "function") it = apply(it.toJSON, it, [key]);
-      if (change !== undefined) it = apply(change, holder, [key, it]);
-      if (it instanceof Number) it = Number(it);
-      else if (it instanceof String) it = String(it);
-      else if (it instanceof Boolean || it instanceof BigInt) it = it.valueOf();
-      if (typeof it === "bigint") throw new TypeError("Do not know how to serialize a BigInt");
-      if (Object(it) !== it) {
-        const text = quoted(it);
-        return text === undefined ? undefined : count(text);
-      }
-      if (typeof it === "function") return undefined;
-      for (let k = 0; k < depth; k++) {
-        if (stack[k] === it) throw new TypeError("Converting circular structure to JSON");
-      }
-      stack[depth++] = it;
-      const inner = indent + gap;
-      const parts = [];
-      if (isArray(it)) {
-        for (let k = 0; k < it.length; k++) parts[k] = write(it, String(k), inner) ?? count("null");
-      } else {
-        const names = only ?? Object.keys(it);
-        for (let k = 0; k < names.length; k++) {
-          const text = write(it, names[k], inner);
-          if (text !== undefined) parts[parts.length] = count(quoted(names[k])) + (gap ? ": " : ":") + text;
-        }
-      }
-      depth--;
-      const [open, close] = isArray(it) ? "[]" : "{}";
-      if (parts.length === 0) return open + close;
-      let text = open;
-      for (let k = 0; k < parts.length; k++) text += (k ? "," : "") + (gap ? "\n" + inner : "") + parts[k];
-      return count(text + (gap ? "\n" + indent : "") + close);
-    }
-    return write({ "": value }, "", "");
-  } }).stringify);
-})
+});

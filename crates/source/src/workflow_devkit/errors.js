@@ -27,7 +27,12 @@
   function made(name, message, own) {
     types[name] ??= type(name, HostError.prototype);
     const error = construct(NativeError, [message], types[name]);
-    defineProperty(error, "stack", { get() { return trap("the stack of an error"); }, configurable: true });
+    defineProperty(error, "stack", {
+      get() {
+        return trap("the stack of an error");
+      },
+      configurable: true,
+    });
     for (const key in own) error[key] = own[key];
     return error;
   }
@@ -39,12 +44,16 @@
     },
     runtime: (message) => made("WorkflowRuntimeError", message, { name: "WorkflowRuntimeError" }),
     conflict(token, owner) {
-      const by = owner ? " (run \"" + owner + "\")" : "";
-      const message = "Hook token \"" + token + "\" is already in use by another workflow" + by
-        + "\n\nLearn more: https://useworkflow.dev/err/hook-conflict";
+      const by = owner ? ' (run "' + owner + '")' : "";
+      const message =
+        'Hook token "' +
+        token +
+        '" is already in use by another workflow' +
+        by +
+        "\n\nLearn more: https://useworkflow.dev/err/hook-conflict";
       const own = { name: "HookConflictError", token };
       if (owner !== undefined) own.conflictingRunId = owner;
       return made("HookConflictError", message, own);
     },
   };
-})
+});

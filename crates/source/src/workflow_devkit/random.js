@@ -8,7 +8,9 @@
 
   // ARC4 as npm `seedrandom` has it.
   const s = [];
-  let i = 0, j = 0, t;
+  let i = 0,
+    j = 0,
+    t;
   (function () {
     const key = [];
     let smear = 0;
@@ -34,7 +36,9 @@
   let draws = 0;
   function random() {
     draws++;
-    let n = bytes(6), d = 281474976710656, x = 0;
+    let n = bytes(6),
+      d = 281474976710656,
+      x = 0;
     while (n < 4503599627370496) {
       n = (n + x) * 256;
       d *= 256;
@@ -88,4 +92,4 @@
     }
   }
   return { random, ulid, nanoid, draws: () => draws };
-})
+});

@@ -271,7 +271,9 @@ fn driver(sandbox: &mut Sandbox, log: &Log, choices: &Choices) -> Result<JsObjec
         let script = sandbox.script(text)?;
         scripts_object.set(js_string!(name), script, true, &mut sandbox.context)?;
     }
-    sandbox.keep("web", scripts::WEB);
+    for (name, text) in scripts::LAZY {
+        sandbox.keep(name, text);
+    }
     let host = sandbox.host();
     let runtime = sandbox.script(scripts::RUNTIME)?.to_object(&mut sandbox.context)?;
     let given = [js_string!(run.to_string()).into(), scripts_object.into(), host.into()];

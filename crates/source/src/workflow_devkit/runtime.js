@@ -9,18 +9,31 @@
   const { create, freeze, keys, defineProperty } = Object;
   const { apply } = Reflect;
   const isArray = Array.isArray;
-  const NativePromise = Promise, NativeError = Error, NativeDate = Date, NativeString = String;
+  const NativePromise = Promise,
+    NativeError = Error,
+    NativeDate = Date,
+    NativeString = String;
   const test = RegExp.prototype.test;
-  const then = Promise.prototype.then, parseDate = Date.parse;
-  const splice = Array.prototype.splice, push = Array.prototype.push;
+  const then = Promise.prototype.then,
+    parseDate = Date.parse;
+  const splice = Array.prototype.splice,
+    push = Array.prototype.push;
 
   const run = parse(given);
   const events = run.events;
-  const consumers = create(null), classes = create(null), workflows = create(null);
+  const consumers = create(null),
+    classes = create(null),
+    workflows = create(null);
   const startedAt = parseDate(run.started);
   if (!(startedAt >= 0)) throw new NativeError("a start that is no time");
   const state = {
-    at: 0, now: startedAt, trap: null, end: null, message: "", met: create(null), draws: 0,
+    at: 0,
+    now: startedAt,
+    trap: null,
+    end: null,
+    message: "",
+    met: create(null),
+    draws: 0,
   };
 
   // What ends the interpretation as unknown. Code may catch what is thrown, and gains nothing.
@@ -38,14 +51,19 @@
   const now = () => state.now;
   const errors = scripts.errors({ trap });
   let lent = null;
-  const web = () => (lent ??= host.script("web")({
-    trap, host, step: operations.step, opaque: values.opaque, entered: host.enter,
-    failure(message, name) {
-      const error = errors.host(message);
-      if (name !== undefined) defineProperty(error, "name", { value: name, configurable: true });
-      return error;
-    },
-  }));
+  const web = () =>
+    (lent ??= host.script("web")({
+      trap,
+      host,
+      step: operations.step,
+      opaque: values.opaque,
+      entered: host.enter,
+      failure(message, name) {
+        const error = errors.host(message);
+        if (name !== undefined) defineProperty(error, "name", { value: name, configurable: true });
+        return error;
+      },
+    }));
 
   // --- What events bring, in the order of the log. A payload that nobody waits for yet holds back
   // later payloads and timers, and no later step, until code takes it or nothing else is left.
@@ -60,11 +78,14 @@
     return entry;
   }
   function nextDelivery() {
-    let isHookHeld = false, isWaitHeld = false;
+    let isHookHeld = false,
+      isWaitHeld = false;
     for (let k = 0; k < pending.length; k++) {
       const { kind, hand } = pending[k];
-      const isHeld = hand === null || (kind === "hook" && (isHookHeld || isWaitHeld))
-        || (kind === "wait" && isHookHeld);
+      const isHeld =
+        hand === null ||
+        (kind === "hook" && (isHookHeld || isWaitHeld)) ||
+        (kind === "wait" && isHookHeld);
       if (!isHeld) return k;
       if (kind === "hook") isHookHeld = true;
       if (kind === "wait") isWaitHeld = true;
@@ -79,8 +100,12 @@
     entry.isGone = true;
     if (entry.hand !== null) entry.hand();
     // Timers that end together are heard of together.
-    while (entry.kind === "wait" && !entry.isBehind && pending.length > k
-      && pending[k].kind === "wait") {
+    while (
+      entry.kind === "wait" &&
+      !entry.isBehind &&
+      pending.length > k &&
+      pending[k].kind === "wait"
+    ) {
       const other = splice.call(pending, k, 1)[0];
       other.isGone = true;
       other.hand();
@@ -88,10 +113,24 @@
     return true;
   }
   const values = scripts.values({
-    trap, choose, web, classes, step: (id) => operations.step(id), failure: errors.host,
+    trap,
+    choose,
+    web,
+    classes,
+    step: (id) => operations.step(id),
+    failure: errors.host,
   });
   const operations = scripts.operations({
-    trap, choose, random, consumers, deliver, values, errors, now, lend: web, fetch: run.fetch,
+    trap,
+    choose,
+    random,
+    consumers,
+    deliver,
+    values,
+    errors,
+    now,
+    lend: web,
+    fetch: run.fetch,
     metadata(origin) {
       return (context ??= create(Object.prototype, {
         workflowName: { value: run.workflow, enumerable: true },
@@ -103,12 +142,14 @@
   });
   let context = null;
   scripts.bounds({ trap, host });
+  scripts.json({ trap, host });
   scripts.realm({ trap, now, random: random.random, web, errors, isIn: values.isIn });
 
   // What the compiler lowers `using` and decorators to.
   function usingContext() {
     const kept = [];
-    let error, isThrown = false;
+    let error,
+      isThrown = false;
     const use = (isAsync) => (value) => {
       if (value === null || value === undefined) return value;
       const end = (isAsync && value[Symbol.asyncDispose]) || value[Symbol.dispose];
@@ -117,8 +158,13 @@
       return value;
     };
     return {
-      set e(value) { error = value; isThrown = true; },
-      get e() { return error; },
+      set e(value) {
+        error = value;
+        isThrown = true;
+      },
+      get e() {
+        return error;
+      },
       u: use(false),
       a: use(true),
       d() {
@@ -133,11 +179,19 @@
     };
   }
   function decorated(decorators, target, key, how) {
-    let it = arguments.length < 3 ? target
-      : how === null ? Object.getOwnPropertyDescriptor(target, key) : how;
+    let it =
+      arguments.length < 3
+        ? target
+        : how === null
+          ? Object.getOwnPropertyDescriptor(target, key)
+          : how;
     for (let k = decorators.length - 1; k >= 0; k--) {
-      const made = arguments.length < 3 ? decorators[k](it)
-        : arguments.length > 3 ? decorators[k](target, key, it) : decorators[k](target, key);
+      const made =
+        arguments.length < 3
+          ? decorators[k](it)
+          : arguments.length > 3
+            ? decorators[k](target, key, it)
+            : decorators[k](target, key);
       it = made || it;
     }
     if (arguments.length > 3 && it) defineProperty(target, key, it);
@@ -172,13 +226,18 @@
     api: operations.api,
     step: operations.step,
     trap,
-    absent: (source, name) => trap("an import that leads out of the project: `" + name + "` of `" + source + "`"),
-    "in": (key, object) => values.isIn(key, object),
+    absent: (source, name) =>
+      trap("an import that leads out of the project: `" + name + "` of `" + source + "`"),
+    in: (key, object) => values.isIn(key, object),
     require: () => trap("`require`"),
     fetch() {
-      throw new NativeError("Global \"fetch\" is unavailable in workflow functions. Use the \"fetch\" step function from \"workflow\" to make HTTP requests.\n\nLearn more: https://useworkflow.dev/err/fetch-in-workflow");
+      throw new NativeError(
+        'Global "fetch" is unavailable in workflow functions. Use the "fetch" step function ' +
+          'from "workflow" to make HTTP requests.\n\n' +
+          "Learn more: https://useworkflow.dev/err/fetch-in-workflow",
+      );
     },
-    "class"(type, id) {
+    class(type, id) {
       classes[id] = type;
       defineProperty(type, "classId", { value: id });
     },
@@ -215,14 +274,19 @@
       };
       let promise;
       try {
-        const args = isArray(run.input) ? run.input : trap("an input that is not a list of arguments");
+        const args = isArray(run.input)
+          ? run.input
+          : trap("an input that is not a list of arguments");
         for (let k = 0; k < args.length; k++) args[k] = values.exported(args[k], "input");
         promise = apply(workflows[id], undefined, args);
       } catch (error) {
         ended("throws")(error);
         return;
       }
-      apply(then, new NativePromise((resolve) => resolve(promise)), [ended("returns"), ended("throws")]);
+      apply(then, new NativePromise((resolve) => resolve(promise)), [
+        ended("returns"),
+        ended("throws"),
+      ]);
     },
     // Goes on to where code can go on; "" where it can. Else what the code is at.
     next() {
@@ -251,4 +315,4 @@
       return stringify(state);
     },
   });
-})
+});

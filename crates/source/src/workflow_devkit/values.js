@@ -6,14 +6,28 @@
   const { defineProperty, create, keys, setPrototypeOf } = Object;
   const { apply, construct } = Reflect;
   const isArray = Array.isArray;
-  const NativeDate = Date, NativeMap = Map, NativeSet = Set, NativeProxy = Proxy;
-  const NativeRegExp = RegExp, NativeError = Error, NativeBigInt = BigInt;
+  const NativeDate = Date,
+    NativeMap = Map,
+    NativeSet = Set,
+    NativeProxy = Proxy;
+  const NativeRegExp = RegExp,
+    NativeError = Error,
+    NativeBigInt = BigInt;
   const test = RegExp.prototype.test;
   const endsWith = String.prototype.endsWith;
   const parse = JSON.parse;
   const arrays = {
-    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
-    Float32Array, Float64Array, BigInt64Array, BigUint64Array,
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
   };
   const DESERIALIZE = Symbol.for("workflow-deserialize");
   const LOST = "a recorded value whose type the export does not tell";
@@ -22,9 +36,17 @@
   function opaque(what) {
     const refuse = () => trap(what);
     return new NativeProxy(create(null), {
-      get: refuse, set: refuse, has: refuse, deleteProperty: refuse, ownKeys: refuse,
-      getOwnPropertyDescriptor: refuse, defineProperty: refuse, getPrototypeOf: refuse,
-      setPrototypeOf: refuse, isExtensible: refuse, preventExtensions: refuse,
+      get: refuse,
+      set: refuse,
+      has: refuse,
+      deleteProperty: refuse,
+      ownKeys: refuse,
+      getOwnPropertyDescriptor: refuse,
+      defineProperty: refuse,
+      getPrototypeOf: refuse,
+      setPrototypeOf: refuse,
+      isExtensible: refuse,
+      preventExtensions: refuse,
     });
   }
 
@@ -34,7 +56,10 @@
   const ADDRESS = /^[a-z][a-z\d+.-]*:\/\//;
   // What a value may have been; none where the export tells.
   function meanings(value, isInList) {
-    if (value === null) return isInList ? [null, undefined, NaN, Infinity, -Infinity] : [null, NaN, Infinity, -Infinity];
+    if (value === null)
+      return isInList
+        ? [null, undefined, NaN, Infinity, -Infinity]
+        : [null, NaN, Infinity, -Infinity];
     if (typeof value === "string") {
       if (apply(test, HIDDEN, [value])) return [() => trap("a value that the export hides")];
       if (apply(test, ISO, [value])) return [value, () => new NativeDate(value)];
@@ -45,8 +70,12 @@
     if (typeof value !== "object" || isArray(value)) return null;
     const names = keys(value);
     if (names.length === 0) return [value, () => opaque(LOST)];
-    if (names.length === 1 && names[0] === "name" && typeof value.name === "string"
-      && (apply(endsWith, value.name, ["Error"]) || apply(endsWith, value.name, ["Exception"]))) {
+    if (
+      names.length === 1 &&
+      names[0] === "name" &&
+      typeof value.name === "string" &&
+      (apply(endsWith, value.name, ["Error"]) || apply(endsWith, value.name, ["Exception"]))
+    ) {
       return [value, () => opaque(LOST)];
     }
     if (names[0] === "0" && names[names.length - 1] === String(names.length - 1)) {
@@ -64,10 +93,13 @@
   }
   // Objects whose properties without a value the export leaves out.
   const recorded = new WeakSet();
-  const has = WeakSet.prototype.has, add = WeakSet.prototype.add;
+  const has = WeakSet.prototype.has,
+    add = WeakSet.prototype.add;
   function isIn(key, object) {
     if (key in object) return true;
-    return apply(has, recorded, [object]) && choose("whether `" + String(key) + "` is there", 2) === 1;
+    return (
+      apply(has, recorded, [object]) && choose("whether `" + String(key) + "` is there", 2) === 1
+    );
   }
 
   // Instances, requests and streams are told by their shape in the export.
@@ -85,7 +117,8 @@
     const type = classes[id];
     // The bundle has every such class, and what is loaded here has those that code imports.
     if (type === undefined) return trap("an instance of a class that is not loaded");
-    if (typeof type[DESERIALIZE] !== "function") throw failure("Class \"" + id + "\" does not have a static method.");
+    if (typeof type[DESERIALIZE] !== "function")
+      throw failure('Class "' + id + '" does not have a static method.');
     return apply(type[DESERIALIZE], type, [data]);
   }
 
@@ -97,11 +130,14 @@
   }
   function inner(value, where) {
     if (typeof value !== "object" || value === null) return value;
-    const names = keys(value), isList = isArray(value);
+    const names = keys(value),
+      isList = isArray(value);
     if (!isList) apply(add, recorded, [value]);
     for (let k = 0; k < names.length; k++) {
-      const name = names[k], at = where + (isList ? "[]" : "." + name);
-      const part = value[name], list = meanings(part, isList);
+      const name = names[k],
+        at = where + (isList ? "[]" : "." + name);
+      const part = value[name],
+        list = meanings(part, isList);
       if (list !== null) guard(value, name, () => chosenIn(part, at, list));
       else if (known.needed(part)) guard(value, name, () => exported(part, at));
       else inner(part, at);
@@ -112,15 +148,21 @@
     const it = known(part, at);
     return it !== undefined ? it.made : chosen(part, at, list);
   }
-  known.needed = (value) => typeof value === "object" && value !== null && !isArray(value)
-    && (value.__type !== undefined || typeof value.$devl === "string");
+  known.needed = (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    !isArray(value) &&
+    (value.__type !== undefined || typeof value.$devl === "string");
   function guard(object, name, read) {
     const settle = (value) => {
       defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
       return value;
     };
     defineProperty(object, name, {
-      configurable: true, enumerable: true, get: () => settle(read()), set: settle,
+      configurable: true,
+      enumerable: true,
+      get: () => settle(read()),
+      set: settle,
     });
   }
 
@@ -152,7 +194,14 @@
     const all = parse(text);
     if (typeof all === "number") return constant(all);
     const done = [];
-    const CONSTANTS = { "-1": undefined, "-2": undefined, "-3": NaN, "-4": Infinity, "-5": -Infinity, "-6": -0 };
+    const CONSTANTS = {
+      "-1": undefined,
+      "-2": undefined,
+      "-3": NaN,
+      "-4": Infinity,
+      "-5": -Infinity,
+      "-6": -0,
+    };
     function constant(index) {
       if (!(index in CONSTANTS)) return trap("a payload that is not read");
       return CONSTANTS[index];
@@ -162,11 +211,17 @@
       if (index in done) return done[index];
       const value = all[index];
       if (typeof value !== "object" || value === null) return (done[index] = value);
-      if (isArray(value)) return typeof value[0] === "string" ? typed(index, value) : list(index, value);
+      if (isArray(value))
+        return typeof value[0] === "string" ? typed(index, value) : list(index, value);
       const object = (done[index] = {});
       const names = keys(value);
       for (let k = 0; k < names.length; k++) {
-        defineProperty(object, names[k], { value: at(value[names[k]]), writable: true, enumerable: true, configurable: true });
+        defineProperty(object, names[k], {
+          value: at(value[names[k]]),
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
       }
       return object;
     }
@@ -178,9 +233,14 @@
     }
     function typed(index, [type, ...rest]) {
       switch (type) {
-        case "Date": case "BigInt":
+        case "Date":
+        case "BigInt":
           return (done[index] = MAKERS[type](rest[0]));
-        case "Set": case "Map": case "RegExp": case "Object": case "null":
+        case "Set":
+        case "Map":
+        case "RegExp":
+        case "Object":
+        case "null":
           return plain(index, type, rest);
       }
       const maker = MAKERS[type] ?? (arrays[type] && ((it) => new arrays[type](bytes(it).buffer)));
@@ -189,14 +249,20 @@
     }
     function plain(index, type, rest) {
       // Our own reducers stand for these types with one index, devalue's own with all of them.
-      if (rest.length === 1 && typeof rest[0] === "number" && isArray(all[rest[0]]) && type !== "RegExp") {
+      if (
+        rest.length === 1 &&
+        typeof rest[0] === "number" &&
+        isArray(all[rest[0]]) &&
+        type !== "RegExp"
+      ) {
         return (done[index] = MAKERS[type](at(rest[0])));
       }
-      if (type === "RegExp" && typeof rest[0] === "number") return (done[index] = MAKERS.RegExp(at(rest[0])));
+      if (type === "RegExp" && typeof rest[0] === "number")
+        return (done[index] = MAKERS.RegExp(at(rest[0])));
       return trap("a payload that is not read");
     }
     return at(0);
   }
 
   return { exported, opaque, isIn };
-})
+});

@@ -12,8 +12,15 @@
       if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
       if (code < 0x80) out.push(code);
       else if (code < 0x800) out.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-      else if (code < 0x10000) out.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-      else out.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+      else if (code < 0x10000)
+        out.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+      else
+        out.push(
+          0xf0 | (code >> 18),
+          0x80 | ((code >> 12) & 63),
+          0x80 | ((code >> 6) & 63),
+          0x80 | (code & 63),
+        );
     }
     return out;
   }
@@ -30,7 +37,8 @@
   }
   function decode(text) {
     const out = [];
-    let n = 0, bits = 0;
+    let n = 0,
+      bits = 0;
     for (const digit of text) {
       if (digit === "=") break;
       const value = DIGITS.indexOf(digit);
@@ -42,9 +50,15 @@
     return out;
   }
   class TextEncoder {
-    get encoding() { return "utf-8"; }
-    encode(text = "") { return new Uint8Array(utf8(String(text))); }
-    encodeInto() { return trap("`encodeInto`"); }
+    get encoding() {
+      return "utf-8";
+    }
+    encode(text = "") {
+      return new Uint8Array(utf8(String(text)));
+    }
+    encodeInto() {
+      return trap("`encodeInto`");
+    }
   }
   class TextDecoder {
     #options;
@@ -52,10 +66,14 @@
       if (!/^utf-?8$/i.test(label)) trap("an encoding other than UTF-8");
       this.#options = options;
     }
-    get encoding() { return "utf-8"; }
+    get encoding() {
+      return "utf-8";
+    }
     decode(view) {
       if (view === undefined) return "";
-      const bytes = ArrayBuffer.isView(view) ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
+      const bytes = ArrayBuffer.isView(view)
+        ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+        : new Uint8Array(view);
       let escaped = "";
       for (const byte of bytes) escaped += "%" + (byte < 16 ? "0" : "") + byte.toString(16);
       try {
@@ -68,20 +86,34 @@
   }
 
   class DOMException extends Error {
-    #name; #code;
+    #name;
+    #code;
     constructor(message = "", name = "Error") {
       super(message);
-      this.#name = typeof name === "object" ? name.name ?? "Error" : String(name);
-      this.#code = { InvalidCharacterError: 5, DataCloneError: 25, AbortError: 20, TimeoutError: 23, SyntaxError: 12, NotSupportedError: 9 }[this.#name] ?? 0;
+      this.#name = typeof name === "object" ? (name.name ?? "Error") : String(name);
+      this.#code =
+        {
+          InvalidCharacterError: 5,
+          DataCloneError: 25,
+          AbortError: 20,
+          TimeoutError: 23,
+          SyntaxError: 12,
+          NotSupportedError: 9,
+        }[this.#name] ?? 0;
     }
-    get name() { return this.#name; }
-    get code() { return this.#code; }
+    get name() {
+      return this.#name;
+    }
+    get code() {
+      return this.#code;
+    }
   }
   function btoa(text) {
     text = String(text);
     const bytes = [];
     for (let k = 0; k < text.length; k++) {
-      if (text.charCodeAt(k) > 255) throw new DOMException("Invalid character", "InvalidCharacterError");
+      if (text.charCodeAt(k) > 255)
+        throw new DOMException("Invalid character", "InvalidCharacterError");
       bytes.push(text.charCodeAt(k));
     }
     return encode(bytes);
@@ -91,105 +123,17 @@
     if (text.length % 4 === 0) text = text.replace(/={1,2}$/, "");
     const bytes = text.length % 4 === 1 ? null : decode(text);
     if (bytes === null || text.includes("=")) {
-      throw new DOMException("The string to be decoded is not correctly encoded.", "InvalidCharacterError");
+      throw new DOMException(
+        "The string to be decoded is not correctly encoded.",
+        "InvalidCharacterError",
+      );
     }
     let out = "";
     for (const byte of bytes) out += String.fromCharCode(byte);
     return out;
   }
 
-  // --- Addresses. The host parses them.
-  const PARTS = ["href", "origin", "protocol", "username", "password", "host", "hostname", "port", "pathname", "search", "hash"];
-  class URL {
-    #at; #params = null;
-    constructor(text, base) {
-      const parsed = host.url(String(text), base === undefined ? "" : String(base));
-      if (parsed === "") {
-        // An error of the host's realm, as all of this class are.
-        const error = run.failure("Invalid URL", "TypeError");
-        error.code = "ERR_INVALID_URL";
-        error.input = String(text);
-        if (base !== undefined) error.base = String(base);
-        throw error;
-      }
-      this.#at = JSON.parse(parsed);
-    }
-    static canParse(text, base) { return host.url(String(text), base === undefined ? "" : String(base)) !== ""; }
-    static {
-      PARTS.forEach((part, k) => Object.defineProperty(this.prototype, part, {
-        get() { return this.#at[k]; },
-        set(value) {
-          if (part === "origin") return;
-          const parsed = host.urlSet(this.#at[0], part, String(value));
-          if (parsed === "") throw run.failure("Invalid URL", "TypeError");
-          this.#at = JSON.parse(parsed);
-          if (this.#params !== null) this.#params._reset(this.#at[9]);
-        },
-        enumerable: true,
-        configurable: true,
-      }));
-    }
-    get searchParams() {
-      return (this.#params ??= new URLSearchParams(this.#at[9], (text) => {
-        this.#at = JSON.parse(host.urlSet(this.#at[0], "search", text));
-      }));
-    }
-    toString() { return this.#at[0]; }
-    toJSON() { return this.#at[0]; }
-  }
-  const spaced = (text) => {
-    const raw = text.replace(/\+/g, " ");
-    try {
-      return decodeURIComponent(raw);
-    } catch {
-      return trap("an address whose escapes are no text");
-    }
-  };
-  const escaped = (text) => encodeURIComponent(text.toWellFormed?.() ?? text)
-    .replace(/%20/g, "+").replace(/[!'()~]/g, (it) => "%" + it.charCodeAt(0).toString(16).toUpperCase());
-  class URLSearchParams {
-    #list = []; #changed;
-    constructor(init = "", changed = () => {}) {
-      this.#changed = typeof changed === "function" ? changed : () => {};
-      if (typeof init === "object" && init !== null) {
-        const pairs = typeof init[Symbol.iterator] === "function" ? init : Object.entries(init);
-        for (const [name, value] of pairs) this.#list.push([String(name), String(value)]);
-      } else this._reset(String(init));
-    }
-    _reset(text) {
-      this.#list = text.replace(/^\?/, "").split("&").filter((it) => it !== "").map((it) => {
-        const at = it.indexOf("=");
-        return at < 0 ? [spaced(it), ""] : [spaced(it.slice(0, at)), spaced(it.slice(at + 1))];
-      });
-    }
-    #done() { this.#changed(this.toString()); }
-    get size() { return this.#list.length; }
-    append(name, value) { this.#list.push([String(name), String(value)]); this.#done(); }
-    delete(name, value) {
-      this.#list = this.#list.filter(([n, v]) => n !== String(name) || (value !== undefined && v !== String(value)));
-      this.#done();
-    }
-    get(name) { return this.#list.find(([n]) => n === String(name))?.[1] ?? null; }
-    getAll(name) { return this.#list.filter(([n]) => n === String(name)).map(([, v]) => v); }
-    has(name, value) { return this.#list.some(([n, v]) => n === String(name) && (value === undefined || v === String(value))); }
-    set(name, value) {
-      const at = this.#list.findIndex(([n]) => n === String(name));
-      if (at < 0) this.#list.push([String(name), String(value)]);
-      else {
-        this.#list[at][1] = String(value);
-        this.#list = this.#list.filter(([n], k) => k <= at || n !== String(name));
-      }
-      this.#done();
-    }
-    sort() { this.#list.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)); this.#done(); }
-    forEach(call, self) { for (const [n, v] of this.#list) call.call(self, v, n, this); }
-    *entries() { for (const [n, v] of this.#list) yield [n, v]; }
-    *keys() { for (const [n] of this.#list) yield n; }
-    *values() { for (const [, v] of this.#list) yield v; }
-    [Symbol.iterator]() { return this.entries(); }
-    toString() { return this.#list.map(([n, v]) => escaped(n) + "=" + escaped(v)).join("&"); }
-  }
-  Object.defineProperty(URLSearchParams.prototype, "_reset", { enumerable: false });
+  const { URL, URLSearchParams } = host.script("address")(run);
 
   class Headers {
     #map = new Map();
@@ -200,38 +144,83 @@
     }
     #key(name) {
       name = String(name);
-      if (!/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/.test(name)) throw run.failure("Headers: " + name + " is an invalid header name.", "TypeError");
+      if (!/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/.test(name))
+        throw run.failure("Headers: " + name + " is an invalid header name.", "TypeError");
       return name.toLowerCase();
     }
     append(name, value) {
-      const key = this.#key(name), text = String(value).trim();
-      this.#map.set(key, this.#map.has(key) ? this.#map.get(key) + (key === "cookie" ? "; " : ", ") + text : text);
+      const key = this.#key(name),
+        text = String(value).trim();
+      this.#map.set(
+        key,
+        this.#map.has(key) ? this.#map.get(key) + (key === "cookie" ? "; " : ", ") + text : text,
+      );
     }
-    delete(name) { this.#map.delete(this.#key(name)); }
-    get(name) { return this.#map.get(this.#key(name)) ?? null; }
-    has(name) { return this.#map.has(this.#key(name)); }
-    set(name, value) { this.#map.set(this.#key(name), String(value).trim()); }
-    getSetCookie() { return trap("`getSetCookie`"); }
-    *entries() { for (const key of [...this.#map.keys()].sort()) yield [key, this.#map.get(key)]; }
-    *keys() { for (const [key] of this.entries()) yield key; }
-    *values() { for (const [, value] of this.entries()) yield value; }
-    [Symbol.iterator]() { return this.entries(); }
-    forEach(call, self) { for (const [key, value] of this.entries()) call.call(self, value, key, this); }
+    delete(name) {
+      this.#map.delete(this.#key(name));
+    }
+    get(name) {
+      return this.#map.get(this.#key(name)) ?? null;
+    }
+    has(name) {
+      return this.#map.has(this.#key(name));
+    }
+    set(name, value) {
+      this.#map.set(this.#key(name), String(value).trim());
+    }
+    getSetCookie() {
+      return trap("`getSetCookie`");
+    }
+    *entries() {
+      for (const key of [...this.#map.keys()].sort()) yield [key, this.#map.get(key)];
+    }
+    *keys() {
+      for (const [key] of this.entries()) yield key;
+    }
+    *values() {
+      for (const [, value] of this.entries()) yield value;
+    }
+    [Symbol.iterator]() {
+      return this.entries();
+    }
+    forEach(call, self) {
+      for (const [key, value] of this.entries()) call.call(self, value, key, this);
+    }
   }
 
   // --- Requests and responses: reading a body is a step.
-  class ReadableStream { constructor() { throw run.failure("Not supported in workflow functions"); } }
-  class WritableStream { constructor() { throw run.failure("Not supported in workflow functions"); } }
-  for (const [type, names] of [[ReadableStream, ["cancel", "getReader", "pipeThrough", "pipeTo", "tee", "values"]], [WritableStream, ["abort", "close", "getWriter"]]]) {
-    Object.defineProperty(type.prototype, "locked", { get: () => false, configurable: true });
-    for (const name of names) type.prototype[name] = () => { throw run.failure("Not supported in workflow functions"); };
+  class ReadableStream {
+    constructor() {
+      throw run.failure("Not supported in workflow functions");
+    }
   }
-  class TransformStream { constructor() { throw run.failure("Not supported in workflow functions"); } }
-  const body = (init) => (init === null || init === undefined ? null : Object.create(ReadableStream.prototype));
+  class WritableStream {
+    constructor() {
+      throw run.failure("Not supported in workflow functions");
+    }
+  }
+  for (const [type, names] of [
+    [ReadableStream, ["cancel", "getReader", "pipeThrough", "pipeTo", "tee", "values"]],
+    [WritableStream, ["abort", "close", "getWriter"]],
+  ]) {
+    Object.defineProperty(type.prototype, "locked", { get: () => false, configurable: true });
+    for (const name of names)
+      type.prototype[name] = () => {
+        throw run.failure("Not supported in workflow functions");
+      };
+  }
+  class TransformStream {
+    constructor() {
+      throw run.failure("Not supported in workflow functions");
+    }
+  }
+  const body = (init) =>
+    init === null || init === undefined ? null : Object.create(ReadableStream.prototype);
   class Request {
     constructor(input, init = {}) {
       if (typeof input !== "string" && !(input instanceof URL)) trap("a `Request` of another");
-      if (host.url(String(input), "") === "") throw run.failure("Failed to parse URL from " + input, "TypeError");
+      if (host.url(String(input), "") === "")
+        throw run.failure("Failed to parse URL from " + input, "TypeError");
       this.url = String(input);
       this.method = (init.method ?? "GET").toUpperCase();
       this.headers = new Headers(init.headers);
@@ -252,31 +241,52 @@
       this.url = "";
       this.redirected = false;
       if (init != null && [204, 205, 304].includes(this.status)) {
-        throw run.failure("Response constructor: Invalid response status code " + this.status, "TypeError");
+        throw run.failure(
+          "Response constructor: Invalid response status code " + this.status,
+          "TypeError",
+        );
       }
       this.body = body(init);
       this.arrayBuffer = this.json = this.text = this.clone = this.blob = this.formData = undefined;
     }
-    get ok() { return this.status >= 200 && this.status < 300; }
-    get bodyUsed() { return false; }
+    get ok() {
+      return this.status >= 200 && this.status < 300;
+    }
+    get bodyUsed() {
+      return false;
+    }
     static json(data, options) {
       const headers = new Headers(options?.headers);
       if (!headers.has("content-type")) headers.set("content-type", "application/json");
       return new Response(JSON.stringify(data), { ...options, headers });
     }
-    static error() { return trap("`Response.error`"); }
-    static redirect() { return trap("`Response.redirect`"); }
+    static error() {
+      return trap("`Response.error`");
+    }
+    static redirect() {
+      return trap("`Response.redirect`");
+    }
   }
   for (const type of [Request, Response]) {
-    for (const [name, id] of [["arrayBuffer", "array_buffer"], ["json", "json"], ["text", "text"]]) {
-      Object.defineProperty(type.prototype, name, { value: step("__builtin_response_" + id), writable: true, configurable: true });
+    for (const [name, id] of [
+      ["arrayBuffer", "array_buffer"],
+      ["json", "json"],
+      ["text", "text"],
+    ]) {
+      Object.defineProperty(type.prototype, name, {
+        value: step("__builtin_response_" + id),
+        writable: true,
+        configurable: true,
+      });
     }
   }
   function request(it) {
     Object.setPrototypeOf(it, Request.prototype);
     if (it.responseWritable) {
       delete it.responseWritable;
-      it.respondWith = () => { throw run.failure("`respondWith()` must be called from within a step function"); };
+      it.respondWith = () => {
+        throw run.failure("`respondWith()` must be called from within a step function");
+      };
     }
     return it;
   }
@@ -284,7 +294,13 @@
   function recorded(it) {
     const { method, url, body, duplex, responseWritable } = it;
     if (typeof method !== "string") return trap("a recorded request");
-    const made = { method, url, headers: opaque(LOST), body: body ? Object.create(ReadableStream.prototype) : body, duplex };
+    const made = {
+      method,
+      url,
+      headers: opaque(LOST),
+      body: body ? Object.create(ReadableStream.prototype) : body,
+      duplex,
+    };
     if (responseWritable) made.responseWritable = responseWritable;
     return request(made);
   }
@@ -295,7 +311,10 @@
     function copy(it) {
       entered();
       if (typeof it === "symbol" || typeof it === "function") {
-        throw new DOMException((typeof it === "symbol" ? it.toString() : String(it.name)) + " could not be cloned.", "DataCloneError");
+        throw new DOMException(
+          (typeof it === "symbol" ? it.toString() : String(it.name)) + " could not be cloned.",
+          "DataCloneError",
+        );
       }
       if (typeof it !== "object" || it === null) return it;
       if (seen.has(it)) return seen.get(it);
@@ -317,7 +336,12 @@
         return list;
       }
       const tag = Object.prototype.toString.call(it);
-      if (tag !== "[object Object]" || it instanceof Promise || it instanceof WeakMap || it instanceof WeakSet) {
+      if (
+        tag !== "[object Object]" ||
+        it instanceof Promise ||
+        it instanceof WeakMap ||
+        it instanceof WeakSet
+      ) {
         return trap("`structuredClone` of a value of that kind");
       }
       const object = put(it, {});
@@ -331,8 +355,23 @@
   }
 
   return {
-    TextEncoder, TextDecoder, DOMException, btoa, atob, URL, URLSearchParams, Headers, Request, Response,
-    ReadableStream, WritableStream, TransformStream, structuredClone, decode, request, recorded,
+    TextEncoder,
+    TextDecoder,
+    DOMException,
+    btoa,
+    atob,
+    URL,
+    URLSearchParams,
+    Headers,
+    Request,
+    Response,
+    ReadableStream,
+    WritableStream,
+    TransformStream,
+    structuredClone,
+    decode,
+    request,
+    recorded,
     writable: () => Object.create(WritableStream.prototype),
   };
-})
+});
