@@ -61,16 +61,15 @@ impl Instances {
     /// Whether the event is this one, told for the usual ones alone: starts, and ends that are no
     /// payloads.
     pub(super) fn is_it(&self, judge: &Judge<'_>, event: &Event, given: Given) -> bool {
-        let (it, key, nth) = match (event, given) {
+        match (event, given) {
             (Event::Scheduled(it), Given::Output(Token::Start(key, nth)))
             | (Event::Completed(it), Given::Input(Input::End { key, nth, ok: true })) => {
-                (it, key, nth)
+                it.ordinal.is_none()
+                    && it.operation == judge.machines.keys[key as usize]
+                    && self.rank(judge, key, it.nth) == nth
             }
-            _ => return false,
-        };
-        it.ordinal.is_none()
-            && it.operation == judge.machines.keys[key as usize]
-            && self.rank(judge, key, it.nth) == nth
+            _ => false,
+        }
     }
 
     /// The event has happened; its instance is as the history has it.
