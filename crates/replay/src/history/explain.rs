@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::memo::Memo;
-use super::replayer::{Replayer, ValueCheck, Walk};
+use super::replayer::{Replayer, ValueCheck};
 use super::resume::partial_resume;
 use super::symbols::{Names, Symbol};
 use super::verdict::{Deviation, DeviationKind, RecordedEvent};
+use super::walk::Walk;
 use crate::difference::{DifferenceKind, classify};
 use crate::event::{Event, Operation, OperationKind};
 use crate::flow::Site;
@@ -62,7 +63,7 @@ fn recorded_by(
     let (last, before) = events.split_last()?;
     let starts = before.iter().filter(|it| matches!(it.event, Some(Event::Scheduled(_)))).count();
     let started = u32::try_from(starts).unwrap_or(u32::MAX);
-    let symbol = names.symbol(replayer.profile, last.event.as_ref(), started, None);
+    let symbol = names.symbol(replayer.profile, last.event.as_ref(), started);
     let Symbol::Given(given) = symbol else { return None };
     let check = &mut |_: usize, _: &Operation| ValueCheck::Fits;
     let walk = replayer.walk((judge, memo), names, before, check).ok()?;

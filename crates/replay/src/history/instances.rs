@@ -4,6 +4,7 @@
 //! round of a loop would be a state of its own; without those that have ended, it comes back to
 //! the state of the round before.
 
+use crate::event::Event;
 use crate::judge::{Given, Judge};
 use crate::machine::{Input, KeyId, Token};
 
@@ -40,9 +41,7 @@ impl Instances {
 
     /// The event with its instance numbered among those that have not ended.
     pub(super) fn relative(&self, judge: &Judge<'_>, given: Given) -> Given {
-        let rank = |key: KeyId, nth: u32| {
-            if judge.is_renumbered(key) { self.ended[key as usize].rank(nth) } else { nth }
-        };
+        let rank = |key, nth| self.rank(judge, key, nth);
         match given {
             Given::Output(Token::Start(key, nth)) => {
                 Given::Output(Token::Start(key, rank(key, nth)))
@@ -55,11 +54,34 @@ impl Instances {
         }
     }
 
+    fn rank(&self, judge: &Judge<'_>, key: KeyId, nth: u32) -> u32 {
+        if judge.is_renumbered(key) { self.ended[key as usize].rank(nth) } else { nth }
+    }
+
+    /// Whether the event is this one, told for the usual ones alone: starts, and ends that are no
+    /// payloads.
+    pub(super) fn is_it(&self, judge: &Judge<'_>, event: &Event, given: Given) -> bool {
+        match (event, given) {
+            (Event::Scheduled(it), Given::Output(Token::Start(key, nth)))
+            | (Event::Completed(it), Given::Input(Input::End { key, nth, ok: true })) => {
+                it.ordinal.is_none()
+                    && it.operation == judge.machines.keys[key as usize]
+                    && self.rank(judge, key, it.nth) == nth
+            }
+            _ => false,
+        }
+    }
+
     /// The event has happened; its instance is as the history has it.
     pub(super) fn pass(&mut self, judge: &Judge<'_>, given: Given) {
-        if let Given::Input(Input::End { key, nth, .. }) = given
-            && judge.is_renumbered(key)
-        {
+        if let Given::Input(Input::End { key, nth, .. }) = given {
+            self.end(judge, key, nth);
+        }
+    }
+
+    /// The same of an end.
+    pub(super) fn end(&mut self, judge: &Judge<'_>, key: KeyId, nth: u32) {
+        if judge.is_renumbered(key) {
             let ended = &mut self.ended[key as usize];
             if ended.is_untouched() {
                 self.touched.push(key);

@@ -11,6 +11,7 @@ use foldhash::fast::FixedState;
 
 use super::instances::Instances;
 use super::limits::{MEMO_WEIGHT_MAX, STATE_WEIGHT};
+use crate::event::Event;
 use crate::judge::{Given, Judge, Lookahead, Stop, Tracks};
 use crate::machine::KeyId;
 
@@ -93,10 +94,25 @@ impl Memo {
         Ok(place)
     }
 
-    /// What the next event is likely to be of.
-    pub(super) fn guess(&self, place: &Place) -> Option<KeyId> {
-        let Place::Known(id) = place else { return None };
-        self.states[*id as usize].first?.0.key()
+    /// Goes on if the event is the one that most histories have there, which is told without
+    /// looking up its name.
+    pub(super) fn follow_likely(
+        &mut self,
+        judge: &mut Judge<'_>,
+        place: &mut Place,
+        event: &Event,
+    ) -> Result<bool, Stop> {
+        let Place::Known(from) = place else { return Ok(false) };
+        let Some((given, edge)) = &self.states[*from as usize].first else { return Ok(false) };
+        if edge.to == NOWHERE || !edge.holds(judge) || !self.instances.is_it(judge, event, *given) {
+            return Ok(false);
+        }
+        judge.spend_steps(edge.steps.into())?;
+        *place = Place::Known(edge.to);
+        if let (Event::Completed(it), Some(key)) = (event, given.key()) {
+            self.instances.end(judge, key, it.nth);
+        }
+        Ok(true)
     }
 
     /// One event; see [`Judge::advance`].

@@ -13,6 +13,7 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod walk;
 
 pub use limits::EVENTS_MAX;
 pub(crate) use replayer::too_long;

@@ -1,20 +1,20 @@
 //! Replays histories of one pair of versions.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::corruption::corruption;
 use super::explain::deviation;
 use super::limits::{EVENTS_MAX, STEPS_PER_EVENT};
 use super::memo::Memo;
-use super::summary::{Summary, is_output};
-use super::symbols::{Names, Symbol, is_ignored};
+use super::symbols::{Names, is_ignored};
 use super::verdict::{HistoryVerdict, RecordedEvent};
+use super::walk::{Halt, Walk};
 use crate::compare::{
     given_up, has_static_verdict, lone_decision, no_static_verdict, not_whole, too_large,
 };
-use crate::event::{Event, Operation};
+use crate::event::Operation;
 use crate::flow::Flow;
-use crate::judge::{Given, Judge, Stop, Tracks};
+use crate::judge::{Judge, Stop};
 use crate::machine::{Machines, compile};
 use crate::profile::Profile;
 use crate::verdict::{Budget, Reason, ReasonCode};
@@ -44,11 +44,11 @@ pub struct Replayer {
     pub(super) profile: Profile,
     /// None if a version is too large.
     pub(super) machines: Option<(Machines, Names)>,
-    is_same: bool,
+    pub(super) is_same: bool,
     /// Whether nothing in either is unknown.
     is_whole: bool,
     /// Whether NEW does what OLD does from the start on; see [`Judge::follows_for_good`].
-    follows_for_good: bool,
+    pub(super) follows_for_good: bool,
     /// One for each thread that has asked.
     memos: Mutex<Vec<Memo>>,
 }
@@ -63,26 +63,6 @@ pub fn replay(
     budget: &Budget,
 ) -> HistoryVerdict {
     Replayer::new(profile, old, new).judge(&mut Memo::off(), events, check, *budget)
-}
-
-/// How far a walk came.
-pub(super) struct Walk {
-    pub(super) tracks: Arc<Tracks>,
-    /// Events that were compared.
-    passed: usize,
-    /// Only OLD is followed, for NEW does all that it does.
-    is_led: bool,
-    /// Then: the first value that misfits.
-    pub(super) misfit: Option<usize>,
-    /// Why the end says less than it seems to.
-    pub(super) doubt: Option<Reason>,
-}
-
-/// Why a walk ended early.
-pub(super) enum Halt {
-    /// OLD cannot have recorded the event.
-    Corrupt(usize, Given),
-    Stopped(usize, Stop),
 }
 
 impl Replayer {
@@ -202,77 +182,14 @@ impl Replayer {
         let compared = (0..).zip(events).filter(|it| is_compared(it.1)).map(|it| it.0);
         compared.take(walk.passed).nth(walk.passed.checked_sub(age + 1)?)
     }
-
-    /// Follows the history to its end or to an event that nobody knows.
-    pub(super) fn walk(
-        &self,
-        (judge, memo): (&mut Judge<'_>, &mut Memo),
-        names: &Names,
-        events: &[RecordedEvent],
-        check: &mut CheckValue<'_>,
-    ) -> Result<Walk, Halt> {
-        let summary = Summary::of(self.profile, names, events);
-        judge.outputs_left = summary.outputs;
-        memo.instances.reset(judge.machines.keys.len());
-        let is_led = self.is_same || (!summary.has_end && self.follows_for_good);
-        let place = memo.begin(judge, summary.markers, !is_led);
-        let mut place = place.map_err(|stop| Halt::Stopped(0, stop))?;
-        let (mut misfit, mut doubt) = (None, None);
-        let (mut started, mut passed, mut has_ended) = (0, 0, false);
-        for (at, recorded) in events.iter().enumerate() {
-            let event = recorded.event.as_ref();
-            let guess = memo.guess(&place).map(|key| (key, &judge.machines.keys[key as usize]));
-            let as_numbered = match names.symbol(self.profile, event, started, guess) {
-                Symbol::Given(given) => given,
-                Symbol::Ignored => continue,
-                Symbol::Unknown => {
-                    doubt = Some(unknown_event(at));
-                    break;
-                }
-            };
-            let given = memo.instances.relative(judge, as_numbered);
-            let is_end_event = event.is_some_and(Event::ends_run);
-            if is_end_event && has_ended {
-                return Err(Halt::Corrupt(at, given));
-            }
-            has_ended |= is_end_event;
-            started += u32::from(matches!(event, Some(Event::Scheduled(_))));
-            match memo.advance(judge, &mut place, given) {
-                Ok(true) => {
-                    passed += 1;
-                    memo.instances.pass(judge, as_numbered);
-                }
-                Ok(false) => return Err(Halt::Corrupt(at, given)),
-                Err(stop) => return Err(Halt::Stopped(at, stop)),
-            }
-            judge.outputs_left -= usize::from(is_output(self.profile, event));
-            if let (true, Some(Event::Completed(it))) = (recorded.has_value, event) {
-                match check(at, &it.operation) {
-                    ValueCheck::Fits => {}
-                    ValueCheck::Misfits if is_led => {
-                        misfit.get_or_insert(at);
-                    }
-                    ValueCheck::Misfits => place = memo.refuse(place),
-                    ValueCheck::Undecided(message) => {
-                        doubt.get_or_insert(reason(ReasonCode::Schema, message));
-                    }
-                }
-            }
-        }
-        Ok(Walk { tracks: memo.tracks(place), passed, is_led, misfit, doubt })
-    }
 }
 
-fn reason(code: ReasonCode, message: String) -> Reason {
+pub(super) fn reason(code: ReasonCode, message: String) -> Reason {
     Reason { code, message, site: None, side: None }
 }
 
 pub(crate) fn too_long() -> Reason {
     reason(ReasonCode::Budget, format!("the history has more than {EVENTS_MAX} events"))
-}
-
-fn unknown_event(at: usize) -> Reason {
-    reason(ReasonCode::Event, format!("event {at} of the history is of no known kind"))
 }
 
 /// OLD can have recorded the history in more than one way, and NEW replays some of them.

@@ -19,9 +19,6 @@ pub(super) enum Symbol {
     Unknown,
 }
 
-/// An operation that an event may be of.
-pub(super) type Guess<'a> = (KeyId, &'a Operation);
-
 /// The names of both versions.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -42,33 +39,17 @@ impl Names {
         self.key(&named(OperationKind::Patch, id))
     }
 
-    /// The event as the profile compares it; `started` is how many starts came before. A guess at
-    /// the operation that is right saves a look-up.
-    pub(super) fn symbol(
-        &self,
-        profile: Profile,
-        event: Option<&Event>,
-        started: u32,
-        guess: Option<Guess<'_>>,
-    ) -> Symbol {
+    /// The event as the profile compares it; `started` is how many starts came before.
+    pub(super) fn symbol(&self, profile: Profile, event: Option<&Event>, started: u32) -> Symbol {
         let Some(event) = event else { return Symbol::Unknown };
         if is_ignored(profile, event) {
             return Symbol::Ignored;
         }
-        Symbol::Given(self.given(profile, event, started, guess).unwrap_or(Given::Foreign))
+        Symbol::Given(self.given(profile, event, started).unwrap_or(Given::Foreign))
     }
 
-    fn given(
-        &self,
-        profile: Profile,
-        event: &Event,
-        started: u32,
-        guess: Option<Guess<'_>>,
-    ) -> Option<Given> {
-        let key = |instance: &Instance| match guess {
-            Some((key, operation)) if *operation == instance.operation => Some(key),
-            _ => self.key(&instance.operation),
-        };
+    fn given(&self, profile: Profile, event: &Event, started: u32) -> Option<Given> {
+        let key = |instance: &Instance| self.key(&instance.operation);
         Some(match event {
             Event::Scheduled(it) if profile == Profile::Ordinal => {
                 Given::Drawn { key: key(it)?, ordinal: it.ordinal.unwrap_or(started) }

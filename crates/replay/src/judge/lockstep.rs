@@ -11,7 +11,7 @@ use super::replay::{Candidate, Until};
 use super::{Edge, Item, Judge, Stop};
 use crate::event::OperationKind;
 use crate::machine::{
-    Action, Control, Input, ListId, Machines, Mode, NodeId, Op, Program, Run, Wait,
+    Action, Control, Input, ListId, Machines, Mode, NodeId, Op, Program, Run, Token, Wait,
 };
 use crate::profile::Profile;
 
@@ -113,7 +113,15 @@ fn way(machines: &Machines, profile: Profile, nodes: u32) -> Vec<Recorded> {
     // Most nodes are leaves, which have two.
     let mut events = Vec::with_capacity(2 * nodes as usize);
     let mut run = Run::new(program);
-    for at in 0..nodes {
+    for (at, node) in (0..nodes).zip(program.nodes(program.root)) {
+        // The usual node needs no machine.
+        if let Op::Leaf { key, is_counted, .. } = program.op(node) {
+            let nth = if is_counted { run.count(key) } else { 0 };
+            let start = Given::Output(Token::Start(key, nth));
+            let ended = Given::Input(end(machines, (node, key, Some(nth))));
+            events.extend([start, ended].map(|given| Recorded { given, node: Some(node) }));
+            continue;
+        }
         run.main = Control::At(program.root, at);
         while !is_past(&run.main, program.root) {
             let action = match run.step(program, Mode::Live) {

@@ -39,7 +39,7 @@ impl<'flow> Names<'flow> {
     pub(super) fn with_room(nodes: usize) -> Self {
         let pairs = Table::with_capacity_and_hasher(2 * nodes, FixedState::default());
         let guard_ids = Table::with_capacity_and_hasher(nodes / 2, FixedState::default());
-        Self { pairs, guard_ids, ..Self::default() }
+        Self { guard_ids, pairs, ..Self::default() }
     }
 
     pub(super) fn key(&mut self, kind: OperationKind, name: &'flow str) -> KeyId {

@@ -242,6 +242,20 @@ impl Run {
         1 + self.main.parts() / 4 + self.background.len() + self.counts.len() / 8
     }
 
+    /// The number of the next instance.
+    pub(crate) fn count(&mut self, key: KeyId) -> u32 {
+        match self.counts.binary_search_by_key(&key, |entry| entry.0) {
+            Ok(at) => {
+                self.counts[at].1 += 1;
+                self.counts[at].1 - 1
+            }
+            Err(at) => {
+                self.counts.insert(at, (key, 1));
+                0
+            }
+        }
+    }
+
     /// An instance has ended: those after it move up.
     pub(crate) fn end(&mut self, key: KeyId, nth: u32) {
         let up = |named: KeyId, it: u32| if named == key && it > nth { it - 1 } else { it };

@@ -249,7 +249,7 @@ impl Stepper<'_> {
         let emit = |token| Action::Emit(Emitted::new(token, node));
         match self.program.op(node) {
             Op::Leaf { key, is_hook, is_counted, .. } => {
-                let nth = if is_counted { count(run, key) } else { 0 };
+                let nth = if is_counted { run.count(key) } else { 0 };
                 if is_hook {
                     open(run, key);
                 }
@@ -331,20 +331,6 @@ fn start(list: ListId) -> Control {
 
 fn take(part: &mut Control) -> Control {
     mem::replace(part, Control::Done)
-}
-
-/// The number of the next instance.
-fn count(run: &mut Run, key: KeyId) -> u32 {
-    match run.counts.binary_search_by_key(&key, |entry| entry.0) {
-        Ok(at) => {
-            run.counts[at].1 += 1;
-            run.counts[at].1 - 1
-        }
-        Err(at) => {
-            run.counts.insert(at, (key, 1));
-            0
-        }
-    }
 }
 
 /// Remembers a hook that exists. The normal form forgets keys that no payload comes for.
