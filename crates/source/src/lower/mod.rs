@@ -26,9 +26,9 @@ use crate::outcome::Why;
 pub(crate) const ENGINE: &str = "midflight:engine";
 
 /// What code that was lowered calls.
-const CALLS: [&str; 12] = [
-    "step", "class", "workflow", "absent", "fetch", "require", "in", "enter", "grown", "power",
-    "shift", "this",
+const CALLS: [&str; 13] = [
+    "step", "class", "workflow", "absent", "fetch", "require", "in", "caught", "enter", "grown",
+    "power", "shift", "this",
 ];
 
 /// The JavaScript of a file for the interpreter.
