@@ -2,6 +2,7 @@
 //! did when it resumed that run on the edited program (`workflow` 4.8.9, Node 20).
 
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

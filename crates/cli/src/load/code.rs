@@ -22,7 +22,7 @@ const PACKAGES_BYTES_MAX: usize = 32 * 1024 * 1024;
 const CODE: [&str; 9] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "json"];
 
 /// The code below a folder, and of the packages that it imports, where they are installed. What
-/// cannot be read is told to the project; what a package would give is unknown where it is not read.
+/// cannot be read is told to the project.
 pub(crate) fn project(folder: &Utf8Path) -> Result<Project, CliError> {
     let (paths, not_listed) = walk_for(folder, is_code);
     if paths.len() > FILES_MAX {

@@ -4,9 +4,9 @@
 //! it cannot be stopped while it joins two strings or multiplies two large integers.
 
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, BinaryExpression, Class,
-    Expression, Function, FunctionBody, Program, TSEnumMember, TaggedTemplateExpression,
-    TemplateLiteral, ThisExpression,
+    ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, BinaryExpression,
+    CatchClause, Class, Expression, Function, FunctionBody, Program, TSEnumMember,
+    TaggedTemplateExpression, TemplateLiteral, ThisExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan as _, Span};
@@ -101,9 +101,7 @@ impl<'a> Visit<'a> for Bounds<'_> {
             BinaryOperator::Addition | BinaryOperator::Multiplication if !is_literal => {
                 self.wrap(it.span, "__midflight_grown", walk);
             }
-            BinaryOperator::Exponential | BinaryOperator::ShiftLeft | BinaryOperator::In
-                if !is_literal =>
-            {
+            BinaryOperator::Exponential | BinaryOperator::ShiftLeft | BinaryOperator::In => {
                 let name = match it.operator {
                     BinaryOperator::Exponential => "__midflight_power",
                     BinaryOperator::ShiftLeft => "__midflight_shift",
@@ -150,6 +148,22 @@ impl<'a> Visit<'a> for Bounds<'_> {
             self.refused.get_or_insert((it.span.start, "limit: a template of many parts"));
         }
         self.wrap(it.span, "__midflight_grown", |this| walk::walk_template_literal(this, it));
+    }
+
+    fn visit_catch_clause(&mut self, it: &CatchClause<'a>) {
+        let start = it.body.span.start;
+        match &it.param {
+            None => {
+                self.edits.insert(start, "(__midflight_error) ");
+                self.edits.insert(start + 1, " __midflight_caught(__midflight_error);");
+            }
+            Some(param) => {
+                if let Some(name) = param.pattern.get_identifier_name() {
+                    self.edits.insert(start + 1, format!(" __midflight_caught({name});"));
+                }
+            }
+        }
+        walk::walk_catch_clause(self, it);
     }
 
     fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {

@@ -32,9 +32,9 @@ use crate::outcome::Why;
 pub(crate) const ENGINE: &str = "midflight:engine";
 
 /// What code that was lowered calls.
-pub(crate) const CALLS: [&str; 12] = [
-    "step", "class", "workflow", "absent", "fetch", "require", "in", "enter", "grown", "power",
-    "shift", "this",
+pub(crate) const CALLS: [&str; 13] = [
+    "step", "class", "workflow", "absent", "fetch", "require", "in", "caught", "enter", "grown",
+    "power", "shift", "this",
 ];
 
 /// Whose code it is: what its compiler makes of it.

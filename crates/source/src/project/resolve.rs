@@ -151,10 +151,7 @@ mod tests {
     fn settings_and_packages_are_followed() {
         let project = project(&[
             ("tsconfig.json", "{\"extends\": \"./base\", /* x */ \"compilerOptions\": {}}"),
-            (
-                "base.json",
-                "{\"compilerOptions\": {\"baseUrl\": \".\", \"paths\": {\"@/*\": [\"src/*\",]}}}",
-            ),
+            ("base.json", r#"{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["src/*",]}}}"#),
             (
                 "package.json",
                 r##"{"imports": {"#db/*": {"workflow": "./src/*.ts"}}, "dependencies": {"kit": "*"}}"##,
@@ -162,7 +159,8 @@ mod tests {
             ("src/a.ts", ""),
             (
                 "kit/package.json",
-                r#"{"name": "kit", "version": "1.2.3", "exports": {".": {"types": "./x", "default": "./main.ts"}, "./b": "./b.ts"}}"#,
+                r#"{"name": "kit", "version": "1.2.3",
+                    "exports": {".": {"types": "./x", "default": "./main.ts"}, "./b": "./b.ts"}}"#,
             ),
             ("kit/main.ts", ""),
             ("kit/b.ts", ""),

@@ -27,6 +27,9 @@ const PARTS: [&str; 9] = [
 
 const MAIN: &str = include_str!("runtime/main.js");
 
+/// Calls that bounds are no part of.
+const OWN_CALLS: &str = "({ in: (key, object) => key in object, caught() {}, this: (it) => it })";
+
 /// How an activation ended.
 pub(super) enum Ran {
     Commands(Vec<Value>),
@@ -53,14 +56,7 @@ impl Session {
                 sandbox.lend(module, &exports).map_err(inner)?;
             }
         }
-        let engine = sandbox.host();
-        for name in CALLS {
-            // What only another compiler's code calls is not there.
-            let known = engine.get(js_string!(name), &mut sandbox.context).map_err(inner)?;
-            let set = engine.set(js_string!(name), known, true, &mut sandbox.context);
-            set.map_err(inner)?;
-        }
-        sandbox.lend(ENGINE, &engine).map_err(inner)?;
+        lend_engine(&mut sandbox).map_err(inner)?;
         Ok(Self { sandbox, driver, workflow: history.workflow().to_owned() })
     }
 
@@ -167,6 +163,23 @@ impl Session {
         let said = said.ok().and_then(|it| it.as_string().map(|it| it.to_std_string_escaped()));
         said.unwrap_or_default()
     }
+}
+
+/// What code that was lowered calls: the bounds of the host, and for the rest what the language
+/// does, for files are strict modules here.
+fn lend_engine(sandbox: &mut Sandbox) -> Result<(), JsError> {
+    let own = sandbox.script(OWN_CALLS)?.to_object(&mut sandbox.context)?;
+    let host = sandbox.host();
+    let engine = JsObject::with_null_proto();
+    for name in CALLS {
+        let mut call = own.get(js_string!(name), &mut sandbox.context)?;
+        if call.is_undefined() {
+            // What only another compiler's code calls is not there.
+            call = host.get(js_string!(name), &mut sandbox.context)?;
+        }
+        engine.set(js_string!(name), call, true, &mut sandbox.context)?;
+    }
+    sandbox.lend(ENGINE, &engine)
 }
 
 fn driver(sandbox: &mut Sandbox, given: &str) -> Result<JsObject, JsError> {

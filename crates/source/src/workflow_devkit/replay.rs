@@ -292,7 +292,7 @@ fn lend(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), JsError> {
     sandbox.lend("@workflow/errors", &exports)?;
     sandbox.lend("workflow/api", &api)?;
     let engine = JsObject::with_null_proto();
-    for name in ["step", "class", "workflow", "absent", "fetch", "require", "in"] {
+    for name in ["step", "class", "workflow", "absent", "fetch", "require", "in", "caught"] {
         let function = part(sandbox, name)?;
         engine.set(js_string!(name), function, true, &mut sandbox.context)?;
     }

@@ -92,6 +92,11 @@
     }
     return -1;
   }
+  const TURNS = 7;
+  function later(turns, hand) {
+    if (turns === 0) hand();
+    else apply(then, NativePromise.resolve(), [() => later(turns - 1, hand)]);
+  }
   function handOver() {
     if (pending.length === 0) return false;
     let k = nextDelivery();
@@ -99,16 +104,16 @@
     const entry = splice.call(pending, k, 1)[0];
     entry.isGone = true;
     if (entry.hand !== null) entry.hand();
-    // Timers that end together are heard of together.
-    while (
-      entry.kind === "wait" &&
-      !entry.isBehind &&
-      pending.length > k &&
-      pending[k].kind === "wait"
-    ) {
-      const other = splice.call(pending, k, 1)[0];
-      other.isGone = true;
-      other.hand();
+    // Timers that end together are heard of together, or some turns apart, which no record
+    // tells: it is judged for each.
+    if (entry.kind === "wait" && !entry.isBehind && pending[k]?.kind === "wait") {
+      const turns = choose("how far apart timers end that end together", TURNS + 1);
+      let at = 0;
+      while (turns < TURNS && pending.length > k && pending[k].kind === "wait") {
+        const other = apply(splice, pending, [k, 1])[0];
+        other.isGone = true;
+        later((at += turns), other.hand);
+      }
     }
     return true;
   }
@@ -144,6 +149,16 @@
   scripts.bounds({ trap, host });
   scripts.json({ trap, host });
   scripts.realm({ trap, now, random: random.random, web, errors, isIn: values.isIn });
+
+  // The engine's bundle is not strict: a write that only strict code refuses is nothing to it.
+  const TypeFailure = TypeError.prototype, prototypeOf = Object.getPrototypeOf;
+  function refused(error) {
+    const isType =
+      typeof error === "object" && error !== null && prototypeOf(error) === TypeFailure;
+    const isStrict =
+      isType && apply(test, /^cannot (?:set|delete|add|define) /, [NativeString(error.message)]);
+    return isStrict ? "a write that only strict code refuses" : null;
+  }
 
   // What the compiler lowers `using` and decorators to.
   function usingContext() {
@@ -229,6 +244,10 @@
     absent: (source, name) =>
       trap("an import that leads out of the project: `" + name + "` of `" + source + "`"),
     in: (key, object) => values.isIn(key, object),
+    caught(error) {
+      const what = refused(error);
+      if (what !== null) trap(what);
+    },
     require: () => trap("`require`"),
     fetch() {
       throw new NativeError(
@@ -262,12 +281,9 @@
       const ended = (end) => (value) => {
         state.end = end;
         if (end !== "throws") return;
+        state.trap ??= refused(value);
         try {
           state.message = NativeString((value && value.message) ?? value);
-          // The engine's bundle is not strict: such a write is nothing to it.
-          if (apply(test, /^cannot (?:set|delete|add|define) /, [state.message])) {
-            state.trap ??= "a write that only strict code refuses";
-          }
         } catch {
           state.message = "";
         }

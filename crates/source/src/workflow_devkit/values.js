@@ -32,6 +32,29 @@
   const DESERIALIZE = Symbol.for("workflow-deserialize");
   const LOST = "a recorded value whose type the export does not tell";
 
+  // Lists and plain objects are made outside of the workflow's realm: no `instanceof` holds for
+  // them, nor for the lists that are made of them.
+  const hostObject = create(null);
+  copyOf(hostObject, Object.prototype);
+  hostObject.constructor = function Object() {};
+  class HostArray extends Array {}
+  copyOf(HostArray.prototype, Array.prototype);
+  setPrototypeOf(HostArray.prototype, hostObject);
+  for (const it of [hostObject, HostArray.prototype]) {
+    defineProperty(it, "constructor", { enumerable: false });
+  }
+  defineProperty(HostArray, "name", { value: "Array" });
+  function copyOf(to, from) {
+    for (const key of Reflect.ownKeys(from)) {
+      if (key !== "constructor" && key !== "length") {
+        defineProperty(to, key, Object.getOwnPropertyDescriptor(from, key));
+      }
+    }
+  }
+  function foreign(value) {
+    return setPrototypeOf(value, isArray(value) ? HostArray.prototype : hostObject);
+  }
+
   // Something of which only its being there is known.
   function opaque(what) {
     const refuse = () => trap(what);
@@ -132,6 +155,7 @@
     if (typeof value !== "object" || value === null) return value;
     const names = keys(value),
       isList = isArray(value);
+    foreign(value);
     if (!isList) apply(add, recorded, [value]);
     for (let k = 0; k < names.length; k++) {
       const name = names[k],
@@ -213,7 +237,7 @@
       if (typeof value !== "object" || value === null) return (done[index] = value);
       if (isArray(value))
         return typeof value[0] === "string" ? typed(index, value) : list(index, value);
-      const object = (done[index] = {});
+      const object = (done[index] = foreign({}));
       const names = keys(value);
       for (let k = 0; k < names.length; k++) {
         defineProperty(object, names[k], {
@@ -226,7 +250,7 @@
       return object;
     }
     function list(index, value) {
-      const array = (done[index] = []);
+      const array = (done[index] = foreign([]));
       array.length = value.length;
       for (let k = 0; k < value.length; k++) if (value[k] !== -2) array[k] = at(value[k]);
       return array;
