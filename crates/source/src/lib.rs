@@ -13,8 +13,8 @@ mod lower;
 mod outcome;
 mod project;
 mod sandbox;
-mod waits;
 pub mod temporal;
+mod waits;
 pub mod workflow_devkit;
 
 pub use outcome::{Divergence, Outcome, Why};

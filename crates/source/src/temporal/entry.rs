@@ -46,10 +46,7 @@ pub(super) fn entry(project: &Project, workflow: &str) -> Result<Entry, Why> {
 /// # Errors
 ///
 /// Which of several it is cannot be told, or not all files were read.
-pub fn file_and_name(
-    project: &Project,
-    workflow: &str,
-) -> Result<Option<(String, String)>, Why> {
+pub fn file_and_name(project: &Project, workflow: &str) -> Result<Option<(String, String)>, Why> {
     let Entry::File(file) = entry(project, workflow)? else { return Ok(None) };
     let text = project.text(&file).map_or("", |it| it);
     let own = Exported::Own(workflow.to_owned());

@@ -77,13 +77,29 @@ fn human(report: &Value) -> String {
         out += &terminal_text(&format!("{}{why}", text(&workflow["name"])));
         out.push('\n');
         let points = list(&history["park_points"]);
-        let width = points.iter().map(|it| text(&it["at"]).chars().count()).max().unwrap_or(0);
+        let width = points.iter().map(|it| unnumbered(&text(&it["at"])).chars().count());
+        let width = width.max().unwrap_or(0);
         for point in points {
             let why = point["reason"].as_str().map_or_else(String::new, |why| format!("  {why}"));
-            let (at, verdict) = (text(&point["at"]), text(&point["verdict"]));
-            out += &terminal_text(&format!("  {at:width$}  {verdict:7}{why}"));
+            let (at, verdict) = (unnumbered(&text(&point["at"])), text(&point["verdict"]));
+            let line = format!("  {at:width$}  {verdict:7}{}", unnumbered(&why));
+            out += terminal_text(&line).trim_end();
             out.push('\n');
         }
     }
     out
+}
+
+/// Without the numbers that tell equal words apart.
+fn unnumbered(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(" #") {
+        let digits = rest[at + 2..].find(|it: char| !it.is_ascii_digit());
+        let end = digits.map_or(rest.len(), |it| at + 2 + it);
+        let kept = if end == at + 2 { end } else { at };
+        out += &rest[..kept];
+        rest = &rest[end..];
+    }
+    out + rest
 }

@@ -13,9 +13,9 @@ mod page;
 mod places;
 mod report;
 mod run;
-mod walled;
 #[cfg(test)]
 mod tests;
+mod walled;
 
 pub(crate) use run::run;
 pub(crate) use walled::{CHILD, child};

@@ -96,7 +96,8 @@ fn start(
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let asked: String = files.iter().map(|file| json!([file.0, file.1]).to_string() + "\n").collect();
+    let asked: String =
+        files.iter().map(|file| json!([file.0, file.1]).to_string() + "\n").collect();
     if let Some(mut stdin) = child.stdin.take() {
         // A child that is gone takes no more; its output says so.
         thread::spawn(move || drop(stdin.write_all(asked.as_bytes())));

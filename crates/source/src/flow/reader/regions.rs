@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use oxc_ast::ast::{
     ArrowFunctionExpression, BindingIdentifier, BreakStatement, ContinueStatement,
     DoWhileStatement, ForInStatement, ForOfStatement, ForStatement, Function, IdentifierReference,
-    ImportExpression, ImportMeta, LabelIdentifier, LabeledStatement, ReturnStatement, Statement, SwitchStatement, TSClassImplements,
-    TSInterfaceDeclaration, TSType, TSTypeParameterDeclaration, WhileStatement,
+    ImportExpression, ImportMeta, LabelIdentifier, LabeledStatement, ReturnStatement, Statement,
+    SwitchStatement, TSClassImplements, TSInterfaceDeclaration, TSType, TSTypeParameterDeclaration,
+    WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;

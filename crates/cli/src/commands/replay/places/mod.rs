@@ -8,7 +8,6 @@ use midflight_replay::{
 use midflight_source::flow::{self, Engine, Kind, Reading, Wait};
 use midflight_source::{OpenWaits, Project, Why};
 
-
 /// All places of a workflow.
 pub(super) struct Places {
     pub(super) points: Vec<ParkPoint>,
@@ -130,8 +129,7 @@ impl Shared {
             !old.tokens.contains_key(*name)
                 && old.tokens.values().any(|token| may_be_one(token, &new.tokens[*name]))
         };
-        let mut unsettled: BTreeSet<String> =
-            new.tokens.keys().filter(is_alike).cloned().collect();
+        let mut unsettled: BTreeSet<String> = new.tokens.keys().filter(is_alike).cloned().collect();
         // A question that is asked no more may be asked in other words.
         if !asked.is_subset(&asks) {
             unsettled.extend(asks.difference(&asked).cloned());
@@ -179,14 +177,10 @@ impl Shared {
             }
             Kind::All(branches) => NodeKind::All(branches.iter().map(inner).collect()),
             Kind::Race(branches) => NodeKind::Race(branches.iter().map(inner).collect()),
-            Kind::Try { body, catch } => {
-                NodeKind::Try { body: inner(body), catch: inner(catch) }
+            Kind::Try { body, catch } => NodeKind::Try { body: inner(body), catch: inner(catch) },
+            Kind::Patch { id, then, otherwise } => {
+                NodeKind::Patch { id: id.clone(), then: inner(then), otherwise: inner(otherwise) }
             }
-            Kind::Patch { id, then, otherwise } => NodeKind::Patch {
-                id: id.clone(),
-                then: inner(then),
-                otherwise: inner(otherwise),
-            },
             Kind::DeprecatedPatch(id) => {
                 NodeKind::DeprecatedPatch { id: id.clone(), then: Flow::default() }
             }

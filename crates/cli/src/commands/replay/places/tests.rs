@@ -39,7 +39,8 @@ fn verdict(engine: Engine, head: &str, old: &str, new: &str) -> String {
     });
     let places = Places::of(engine, (&old, "flow.ts", "f"), (&new, "flow.ts", "f"));
     let places = places.unwrap_or_else(|why| panic!("{why}"));
-    let point = places.points.iter().find(|it| it.at.starts_with("h:ok") || it.at.starts_with("s:"));
+    let point =
+        places.points.iter().find(|it| it.at.starts_with("h:ok") || it.at.starts_with("s:"));
     match point.map(|it| it.verdict) {
         Some(ParkVerdict::Safe) => "safe".to_owned(),
         Some(ParkVerdict::Unsafe) => "unsafe".to_owned(),
@@ -76,8 +77,14 @@ fn what_is_written_otherwise_and_does_the_same_is_safe() {
         let expected = if same.contains("switch") { "unknown" } else { "safe" };
         assert_eq!(devkit(plain, same), expected, "{same}");
     }
-    assert_eq!(devkit("await a(); await b(); WAIT;", "for (const s of [a, b]) await s(); WAIT;"), "safe");
-    assert_eq!(devkit("await a(); await b(); WAIT;", "await Promise.all([a(), b()]); WAIT;"), "safe");
+    assert_eq!(
+        devkit("await a(); await b(); WAIT;", "for (const s of [a, b]) await s(); WAIT;"),
+        "safe"
+    );
+    assert_eq!(
+        devkit("await a(); await b(); WAIT;", "await Promise.all([a(), b()]); WAIT;"),
+        "safe"
+    );
     let token = "await a(); const ok = createHook({ token: 'ok' + '' }); await ok;";
     assert_eq!(devkit("await a(); WAIT;", token), "safe");
 }
@@ -117,7 +124,9 @@ fn a_question_about_other_data_is_another_question() {
 #[test]
 fn writes_count() {
     let flow = |write: &str| {
-        format!("const list = [order.n]; const n = await a(); {write} if (list.length > n) await b(); WAIT;")
+        format!(
+            "const list = [order.n]; const n = await a(); {write} if (list.length > n) await b(); WAIT;"
+        )
     };
     assert_eq!(devkit(&flow("list.push(n);"), &flow("list.push(n);")), "safe");
     assert_eq!(devkit(&flow("list.push(n);"), &flow("")), "unknown");
@@ -142,20 +151,34 @@ fn loops_are_the_same_where_all_of_them_is() {
     assert_eq!(devkit(&old, &flow("", "left -= 2;", "await b(left);")), "unknown");
     assert_eq!(devkit(&old, &flow("left += 1;", "left -= 1;", "await b(left);")), "unknown");
     assert_eq!(devkit(&old, &flow("", "left -= 1;", "await b(left); await c();")), "unsafe");
-    let within = |ask: &str| flow("", "left -= 1;", &format!("const r = await b(); if ({ask}) await c();"));
+    let within =
+        |ask: &str| flow("", "left -= 1;", &format!("const r = await b(); if ({ask}) await c();"));
     assert_eq!(devkit(&within("r > left"), &within("left < r")), "safe");
     assert_eq!(devkit(&within("r > left"), &within("r > 1")), "unknown");
     assert_eq!(
-        devkit("for (const it of order.items) await a(it.sku); WAIT;", "for (const x of order.items) await a(x); WAIT;"),
+        devkit(
+            "for (const it of order.items) await a(it.sku); WAIT;",
+            "for (const x of order.items) await a(x); WAIT;"
+        ),
         "unknown"
     );
-    assert_eq!(devkit("for (let i = 0; i < 3; i++) await a(i); WAIT;", "await a(); await a(); await a(); WAIT;"), "safe");
-    assert_eq!(devkit("for (let i = 0; i < 3; i++) await a(i); WAIT;", "await a(); await a(); WAIT;"), "unsafe");
+    assert_eq!(
+        devkit(
+            "for (let i = 0; i < 3; i++) await a(i); WAIT;",
+            "await a(); await a(); await a(); WAIT;"
+        ),
+        "safe"
+    );
+    assert_eq!(
+        devkit("for (let i = 0; i < 3; i++) await a(i); WAIT;", "await a(); await a(); WAIT;"),
+        "unsafe"
+    );
 }
 
 #[test]
 fn failures_are_followed() {
-    let flow = |caught: &str| format!("try {{ await a(); await b(); }} catch (e) {{ {caught} }} WAIT;");
+    let flow =
+        |caught: &str| format!("try {{ await a(); await b(); }} catch (e) {{ {caught} }} WAIT;");
     assert_eq!(devkit(&flow("await c();"), &flow("await c(e);")), "safe");
     assert_eq!(devkit(&flow("await c();"), &flow("")), "unsafe");
     assert_eq!(devkit(&flow(""), &flow("await c();")), "unsafe");
@@ -172,7 +195,9 @@ fn failures_are_followed() {
 #[test]
 fn code_that_is_not_followed_is_taken_whole() {
     let flow = |code: &str, after: &str| {
-        format!("await a(); const all = await Promise.all(order.items.map((it) => {code})); WAIT; {after}")
+        format!(
+            "await a(); const all = await Promise.all(order.items.map((it) => {code})); WAIT; {after}"
+        )
     };
     assert_eq!(devkit(&flow("b(it)", ""), &flow("b(it)", "await c();")), "safe");
     assert_eq!(devkit(&flow("b(it)", ""), &flow("c(it)", "")), "unknown");
@@ -183,12 +208,16 @@ fn code_that_is_not_followed_is_taken_whole() {
     assert_eq!(devkit(&helper("await b(it);"), &helper("await c(it);")), "unknown");
     let late = "await a(); await new Promise(() => {}); WAIT;";
     assert_eq!(devkit("await a(); WAIT;", late), "unknown");
-    assert_eq!(devkit("await a(); WAIT;", "if (process.env.X) await b(); else await a(); WAIT;"), "unknown");
+    assert_eq!(
+        devkit("await a(); WAIT;", "if (process.env.X) await b(); else await a(); WAIT;"),
+        "unknown"
+    );
 }
 
 #[test]
 fn tokens_and_draws_count() {
-    let token = |it: &str| format!("await a(); const ok = createHook({{ token: {it} }}); await ok;");
+    let token =
+        |it: &str| format!("await a(); const ok = createHook({{ token: {it} }}); await ok;");
     assert_eq!(devkit(&token("`ok-${order.id}`"), &token("'ok-' + order.id")), "safe");
     assert_eq!(devkit(&token("`ok-${order.id}`"), &token("`ok-${order.n}`")), "unknown");
     assert_eq!(devkit(&token("`ok-${order.id}`"), &token("`go-${order.id}`")), "unsafe");
@@ -196,8 +225,14 @@ fn tokens_and_draws_count() {
     // Ids are counted from what was drawn before the first operation.
     assert_eq!(devkit("await a(); WAIT;", "Math.random(); await a(); WAIT;"), "unknown");
     assert_eq!(devkit("await a(); WAIT;", "await a(); Math.random(); WAIT;"), "safe");
-    assert_eq!(devkit("await a(); WAIT;", "const x = Math.random();\n---\nawait a(); WAIT;"), "unknown");
-    assert_eq!(devkit("await a(); WAIT;", "await sleep('soon' as any); await a(); WAIT;"), "unsafe");
+    assert_eq!(
+        devkit("await a(); WAIT;", "const x = Math.random();\n---\nawait a(); WAIT;"),
+        "unknown"
+    );
+    assert_eq!(
+        devkit("await a(); WAIT;", "await sleep('soon' as any); await a(); WAIT;"),
+        "unsafe"
+    );
 }
 
 #[test]
@@ -213,7 +248,10 @@ fn temporal_waits_for_conditions() {
     // A signal is recorded as no command: the run goes on with `b`.
     assert_eq!(temporal(&old, &flow("await a(); await b();", "ready")), "safe");
     assert_eq!(temporal(&old, &flow("await b();", "ready")), "unsafe");
-    assert_eq!(temporal(&old, &flow("await a(); if (wf.patched('p')) await b();", "ready")), "safe");
+    assert_eq!(
+        temporal(&old, &flow("await a(); if (wf.patched('p')) await b();", "ready")),
+        "safe"
+    );
     assert_eq!(temporal(&old, &flow("await a(); wf.deprecatePatch('p');", "ready")), "safe");
     let asked = |text: &str| flow(&format!("{text} await c();"), "ready");
     let same = asked("await a(); if (ready) await b();");
@@ -221,7 +259,13 @@ fn temporal_waits_for_conditions() {
     assert_eq!(temporal(&asked("await a();"), &same), "unknown");
     // When it is read counts: a signal may come between.
     assert_eq!(temporal(&same, &asked("const r = ready; await a(); if (r) await b();")), "unknown");
-    assert_eq!(temporal(&asked("await wf.sleep(1000);"), &asked("await wf.sleep('2 days');")), "safe");
+    assert_eq!(
+        temporal(&asked("await wf.sleep(1000);"), &asked("await wf.sleep('2 days');")),
+        "safe"
+    );
     assert_eq!(temporal(&asked("wf.uuid4(); await a();"), &asked("await a();")), "safe");
-    assert_eq!(temporal(&asked("await a();"), &asked("wf.upsertMemo({ x: 1 }); await a();")), "unsafe");
+    assert_eq!(
+        temporal(&asked("await a();"), &asked("wf.upsertMemo({ x: 1 }); await a();")),
+        "unsafe"
+    );
 }
