@@ -12,7 +12,7 @@ use midflight_source::{Outcome, Project};
 use serde_json::Value;
 
 fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workflow-devkit/code");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workflow_devkit");
     let mut cases: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     cases.retain(|it| it.join("case.json").exists());

@@ -103,7 +103,7 @@ impl Imported {
 
 fn is_code_of_package(path: &str) -> bool {
     let is_types = [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it));
-    let is_data = path.ends_with(".json") && path != "package.json";
+    let is_data = Utf8Path::new(path).extension() == Some("json") && path != "package.json";
     is_code(path) && !is_types && !is_data
 }
 

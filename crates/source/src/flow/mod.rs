@@ -6,6 +6,7 @@
 //! region, which does the same wherever it and all that it reads are the same.
 
 mod engines;
+mod globals;
 mod reader;
 mod symbols;
 mod term;

@@ -33,11 +33,11 @@ export async function orderFlow(order: { id: string }) {
 }";
     let new = old.replace("n > 5", "5 < n").replace("`ok-${order.id}`", "'ok-' + order.id");
     let (old, new) = read_twice(old, &new);
-    let [Kind::Base(_), Kind::Step(step), Kind::Choose { identity, arms }, Kind::Open(token), rest] =
-        kinds(&old)[..]
+    let [Kind::Base(_), Kind::Step(step), question, Kind::Open(token), rest] = kinds(&old)[..]
     else {
         panic!("{old:?}");
     };
+    let Kind::Choose { identity, arms } = question else { panic!("{question:?}") };
     assert_eq!(step, "step//./workflows/order//reserve");
     assert!(identity.starts_with("n > 5 #") && token.starts_with("ok-"), "{identity} {token}");
     assert!(matches!(arms[0][0].kind, Kind::Step(_)) && arms[1].is_empty());

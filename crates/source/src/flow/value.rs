@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use oxc_ast::ast::{Expression, FormalParameters, FunctionBody};
 
+use super::globals::is_inert_global;
 use super::symbols::Symbol;
 
 pub(super) type Variable = u32;
@@ -46,6 +47,24 @@ impl Value<'_> {
 
     pub(super) fn made(symbol: Symbol) -> Self {
         Self::Made { symbol, plain: true }
+    }
+
+    /// The text of a value that is written out.
+    pub(super) fn literal(&self) -> Option<String> {
+        match self {
+            Self::Constant(Constant::Text(it)) => Some(it.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts as true, where that is certain.
+    pub(super) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Constant(it) => Some(it.is_true()),
+            Self::Made { .. } => None,
+            Self::Global(path) if !is_inert_global(path) => None,
+            _ => Some(true),
+        }
     }
 }
 

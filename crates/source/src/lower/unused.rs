@@ -98,10 +98,10 @@ fn drop_from(statement: &Statement<'_>, used: &BTreeSet<String>, edits: &mut Edi
                 drop(it.span);
             }
         }
-        Statement::FunctionDeclaration(it) => {
-            if it.id.as_ref().is_some_and(|id| !used.contains(id.name.as_str())) {
-                drop(it.span);
-            }
+        Statement::FunctionDeclaration(it)
+            if it.id.as_ref().is_some_and(|id| !used.contains(id.name.as_str())) =>
+        {
+            drop(it.span);
         }
         Statement::VariableDeclaration(it) => variables(it, used, edits),
         _ => {}

@@ -5,6 +5,9 @@ mod resolve;
 mod settings;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::lower::{Dialect, lower};
@@ -20,11 +23,14 @@ pub struct Project {
     cache: Arc<Cache>,
 }
 
+/// Files as modules of an engine, or why not.
+type Lowered = BTreeMap<(String, Dialect), Result<Arc<str>, Why>>;
+
 /// What was made of the files.
 #[derive(Debug, Default)]
 struct Cache {
     settings: OnceLock<Settings>,
-    lowered: Mutex<BTreeMap<(String, Dialect), Result<Arc<str>, Why>>>,
+    lowered: Mutex<Lowered>,
     drawing: OnceLock<Vec<String>>,
 }
 
@@ -107,7 +113,7 @@ impl Project {
 
     fn lower(&self, path: &str, dialect: Dialect) -> Result<Arc<str>, Why> {
         let text = self.text(path).ok_or_else(|| Why::at(path, 0, "was not read"))?;
-        if path.ends_with(".json") {
+        if Path::new(path).extension() == Some(OsStr::new("json")) {
             return json(path, text);
         }
         let is_read = |specifier: &str| {
@@ -127,7 +133,7 @@ fn json(path: &str, text: &str) -> Result<Arc<str>, Why> {
     let mut code = format!("const it = {value};\nexport default it;\n");
     for (at, key) in value.as_object().into_iter().flat_map(|it| it.keys()).enumerate() {
         if key != "default" && key != "__proto__" {
-            code.push_str(&format!("const k{at} = it[{key:?}]; export {{ k{at} as {key:?} }};\n"));
+            let _ = writeln!(code, "const k{at} = it[{key:?}]; export {{ k{at} as {key:?} }};");
         }
     }
     Ok(code.into())

@@ -154,7 +154,8 @@ mod tests {
             ("base.json", r#"{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["src/*",]}}}"#),
             (
                 "package.json",
-                r##"{"imports": {"#db/*": {"workflow": "./src/*.ts"}}, "dependencies": {"kit": "*"}}"##,
+                r##"{"imports": {"#db/*": {"workflow": "./src/*.ts"}},
+                    "dependencies": {"kit": "*"}}"##,
             ),
             ("src/a.ts", ""),
             (

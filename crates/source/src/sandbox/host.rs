@@ -1,6 +1,7 @@
 //! What scripts of ours ask of the host: bounds that hold whatever code does, and addresses.
 
 use boa_engine::error::EngineError;
+use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::ObjectInitializer;
 use boa_engine::{
     Context, JsArgs as _, JsBigInt, JsError, JsNativeError, JsObject, JsResult, JsValue,
@@ -25,6 +26,12 @@ const BITS_MAX: i64 = 100_000;
 
 /// Digits of an exponent and of what it is for.
 const EXPONENT_MAX: f64 = 4096.0;
+
+/// The largest base of a power, 2^64.
+const BASE_MAX: f64 = 18_446_744_073_709_551_616.0;
+
+/// Bits that an integer is shifted by; as many as it may have.
+const SHIFT_MAX: f64 = 100_000.0;
 
 /// Ends the run. Code cannot catch it, and so does not go on.
 fn stop(what: &'static str, context: &Context) -> JsError {
@@ -70,7 +77,7 @@ fn grown(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (base, exponent) = (args.get_or_undefined(0), args.get_or_undefined(1));
     if let (Some(base), Some(exponent)) = (base.as_bigint(), exponent.as_bigint())
-        && (exponent.to_f64() > EXPONENT_MAX || base.to_f64().abs() > u64::MAX as f64)
+        && (exponent.to_f64() > EXPONENT_MAX || base.to_f64().abs() > BASE_MAX)
     {
         return Err(stop("limit: an integer that grows too large", context));
     }
@@ -79,7 +86,7 @@ fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 
 fn shift(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (value, by) = (args.get_or_undefined(0), args.get_or_undefined(1));
-    if by.as_bigint().is_some_and(|by| by.to_f64().abs() > BITS_MAX as f64) {
+    if by.as_bigint().is_some_and(|by| by.to_f64().abs() > SHIFT_MAX) {
         return Err(stop("limit: an integer that grows too large", context));
     }
     let shifted = value.shl(by, context)?;
@@ -99,7 +106,7 @@ fn this(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 fn spend_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = args.get_or_undefined(0).to_number(context)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bound")]
-    spend(bytes.max(0.0).min(1e15) as usize, context)?;
+    spend(bytes.clamp(0.0, 1e15) as usize, context)?;
     Ok(JsValue::undefined())
 }
 
@@ -178,7 +185,7 @@ fn script(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 
 /// The object that scripts of ours know the host by.
 pub(super) fn object(context: &mut Context) -> JsObject {
-    let functions: [(&str, fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>); 10] = [
+    let functions: [(&str, NativeFunctionPointer); 10] = [
         ("enter", enter),
         ("grown", grown),
         ("power", power),

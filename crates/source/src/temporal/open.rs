@@ -1,6 +1,6 @@
 //! What a history shows as open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ impl History {
     pub fn open_waits(&self) -> OpenWaits {
         let mut steps: BTreeMap<String, &str> = BTreeMap::new();
         let mut children: BTreeMap<String, &str> = BTreeMap::new();
-        let mut timers: BTreeMap<String, ()> = BTreeMap::new();
+        let mut timers: BTreeSet<String> = BTreeSet::new();
         for event in &self.events {
             let data = &event.attributes;
             let name = |key: &str| data[key]["name"].as_str().unwrap_or_default();
@@ -26,7 +26,7 @@ impl History {
                 | "ActivityTaskCanceled" => {
                     steps.remove(&id(&data["scheduledEventId"]));
                 }
-                "TimerStarted" => drop(timers.insert(id(&data["timerId"]), ())),
+                "TimerStarted" => drop(timers.insert(id(&data["timerId"]))),
                 "TimerFired" | "TimerCanceled" => drop(timers.remove(&id(&data["timerId"]))),
                 "StartChildWorkflowExecutionInitiated" => {
                     children.insert(event.id.to_string(), name("workflowType"));

@@ -1,4 +1,4 @@
-//! Workflow DevKit: runs of `workflow` code, replayed as its runtime does (measured on 4.8.9).
+//! Workflow `DevKit`: runs of `workflow` code, replayed as its runtime does (measured on 4.8.9).
 
 mod compare;
 mod events;

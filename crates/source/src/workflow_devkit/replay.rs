@@ -95,7 +95,7 @@ impl Replay {
             let answer = self.sandbox.call(&self.driver, "next", &[]);
             // A trap within is told by the state, whatever was thrown.
             let state = self.settled()?;
-            let answer = self.word(answer)?;
+            let answer = word(answer)?;
             let at = state.at;
             match answer.as_str() {
                 "" => {}
@@ -109,7 +109,7 @@ impl Replay {
                 }
                 "open" => {
                     let open = self.sandbox.call(&self.driver, "open", &[]);
-                    let open = self.word(open)?;
+                    let open = word(open)?;
                     return Ok(diverges(at, &log.events[at], open));
                 }
                 found => {
@@ -124,9 +124,10 @@ impl Replay {
         let torn = self.sandbox.call(&self.driver, "isTorn", &[]).map_err(inner)?.to_boolean();
         if end == "returns" {
             // The engine is done with a run that returns, and looks at no further event (R8).
-            return match torn {
-                true => Err(Why::new("a return at the moment at which the run diverges")),
-                false => Ok(Outcome::Replayable { left_over: log.events.len() - state.at }),
+            return if torn {
+                Err(Why::new("a return at the moment at which the run diverges"))
+            } else {
+                Ok(Outcome::Replayable { left_over: log.events.len() - state.at })
             };
         }
         let found = format!("throws: {}", state.message);
@@ -138,12 +139,6 @@ impl Replay {
                 found,
             }),
         })
-    }
-
-    fn word(&self, value: Result<JsValue, JsError>) -> Result<String, Why> {
-        let value = value.map_err(inner)?;
-        let word = value.as_string().map(|it| it.to_std_string_escaped());
-        word.ok_or_else(|| Why::new("the interpreter's answer"))
     }
 
     /// Lets code go on until it waits.
@@ -162,7 +157,7 @@ impl Replay {
             return Err(why);
         }
         let text = self.sandbox.call(&self.driver, "state", &[]);
-        let text = self.word(text)?;
+        let text = word(text)?;
         let state: Value =
             serde_json::from_str(&text).map_err(|error| Why::new(error.to_string()))?;
         for (what, count) in state["met"].as_object().into_iter().flatten() {
@@ -316,4 +311,10 @@ fn lend(sandbox: &mut Sandbox, driver: &JsObject) -> Result<(), JsError> {
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 fn inner(error: JsError) -> Why {
     Why::new(format!("the interpreter: {error}"))
+}
+
+fn word(value: Result<JsValue, JsError>) -> Result<String, Why> {
+    let value = value.map_err(inner)?;
+    let word = value.as_string().map(|it| it.to_std_string_escaped());
+    word.ok_or_else(|| Why::new("the interpreter's answer"))
 }

@@ -20,7 +20,7 @@ pub(super) struct Judge {
 
 /// A history in the form of the engine that exported it.
 enum Recorded {
-    Devkit(workflow_devkit::Log),
+    Devkit(Box<workflow_devkit::Log>),
     Temporal(temporal::History),
 }
 
@@ -52,10 +52,11 @@ impl Judge {
                 if let Some(point) = places.of_run(&open) {
                     out.insert("park_point".to_owned(), point.at.as_str().into());
                 }
-                let points = places.points.iter().map(|it| park_point(it, places)).collect();
-                history(&places.points, points, None)
+                let points: Vec<Value> =
+                    places.points.iter().map(|it| park_point(it, places)).collect();
+                history(&places.points, &points, None)
             }
-            Err(why) => history(&[], Vec::new(), Some(why)),
+            Err(why) => history(&[], &[], Some(why)),
         };
         out.insert("history".to_owned(), history);
         Value::Object(out)
@@ -83,7 +84,9 @@ impl Recorded {
         if temporal::History::is_one(&root) {
             return temporal::History::read(&root).map(Self::Temporal).map_err(|error| error.0);
         }
-        workflow_devkit::Log::read(text).map(Self::Devkit).map_err(|error| error.0)
+        workflow_devkit::Log::read(text)
+            .map(|log| Self::Devkit(Box::new(log)))
+            .map_err(|error| error.0)
     }
 
     fn run(&self) -> &str {
@@ -126,7 +129,7 @@ fn unknown(why: String) -> Outcome {
 }
 
 /// All places of a workflow, and the worst of them.
-fn history(points: &[ParkPoint], shown: Vec<Value>, why: Option<&Why>) -> Value {
+fn history(points: &[ParkPoint], shown: &[Value], why: Option<&Why>) -> Value {
     let worst = points.iter().map(|it| it.verdict).max_by_key(|it| match it {
         ParkVerdict::Safe => 0,
         ParkVerdict::Unknown => 1,
@@ -178,7 +181,7 @@ fn entry(name: &str, recorded: Option<&Recorded>, outcome: &Outcome) -> Map<Stri
         Outcome::Unknown(why) => ("unknown", Some(why.to_string())),
     };
     out.insert("verdict".to_owned(), verdict.into());
-    if let Outcome::Diverges(Divergence { at, expected, found, .. }) = outcome {
+    if let Outcome::Diverges(Divergence { at, expected, found }) = outcome {
         out.insert("diverges_at".to_owned(), (*at).into());
         out.insert("expected".to_owned(), expected.as_str().into());
         out.insert("found".to_owned(), found.as_str().into());

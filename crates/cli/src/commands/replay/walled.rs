@@ -20,7 +20,7 @@ use crate::error::CliError;
 pub(crate) const CHILD: &str = "interpret-histories";
 
 /// Time for one history. The interpreter's own bounds end far before.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Bytes of address space.
 #[cfg(unix)]

@@ -13,7 +13,7 @@ use super::value::{Constant, Value};
 /// An engine whose code is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
-    /// Workflow DevKit.
+    /// Workflow `DevKit`.
     WorkflowDevKit,
     /// Temporal's TypeScript SDK.
     Temporal,

@@ -51,12 +51,12 @@ pub(super) fn call<'a>(
         }
         ("condition", [Value::Function(question)]) => {
             let question = question.clone();
-            condition(reader, offset, &question, false)
+            Ok(condition(reader, offset, &question, false))
         }
         ("condition", [Value::Function(question), duration]) => {
             super::check_duration(reader, offset, duration)?;
             let question = question.clone();
-            condition(reader, offset, &question, true)
+            Ok(condition(reader, offset, &question, true))
         }
         ("defineSignal" | "defineQuery" | "defineUpdate", [name]) => {
             let name = reader.symbol(name);
@@ -68,18 +68,9 @@ pub(super) fn call<'a>(
         }
         ("setHandler", [definition, Value::Function(handler), rest @ ..]) => {
             let handler = handler.clone();
-            let definition = reader.symbol(definition);
-            let by = reader.handled(offset, definition, &handler)?;
-            if reader.updates.contains(&definition) {
-                // That it is there and takes an update is recorded.
-                let validator: Vec<_> = rest.iter().map(|it| reader.symbol(it)).collect();
-                let parts = [vec![by], validator].concat();
-                let whole = reader.symbols.make("update", &parts);
-                reader.emit(offset, Kind::Base(format!("update #{}", whole.number())));
-            }
-            Ok(Value::UNDEFINED)
+            set_handler(reader, offset, definition, &handler, rest)
         }
-        ("deprecatePatch", [id]) => match reader.literal(Some(id)) {
+        ("deprecatePatch", [id]) => match id.literal() {
             Some(id) => {
                 reader.emit(offset, Kind::DeprecatedPatch(id));
                 Ok(Value::UNDEFINED)
@@ -111,25 +102,45 @@ pub(super) fn call<'a>(
     }
 }
 
+/// A handler of a signal, query or update, with what follows it in the call.
+fn set_handler<'a>(
+    reader: &mut Reader<'a, '_>,
+    offset: u32,
+    definition: &Value<'a>,
+    handler: &Rc<Closure<'a>>,
+    rest: &[Value<'a>],
+) -> Read<Value<'a>> {
+    let definition = reader.symbol(definition);
+    let by = reader.handled(offset, definition, handler)?;
+    if reader.updates.contains(&definition) {
+        // That it is there and takes an update is recorded.
+        let validator: Vec<_> = rest.iter().map(|it| reader.symbol(it)).collect();
+        let parts = [vec![by], validator].concat();
+        let whole = reader.symbols.make("update", &parts);
+        reader.emit(offset, Kind::Base(format!("update #{}", whole.number())));
+    }
+    Ok(Value::UNDEFINED)
+}
+
 /// A wait until a question is answered with yes. Whatever answers it comes from outside.
 fn condition<'a>(
     reader: &mut Reader<'a, '_>,
     offset: u32,
     question: &Rc<Closure<'a>>,
     has_timeout: bool,
-) -> Read<Value<'a>> {
+) -> Value<'a> {
     let symbol = reader.asked_anew(question);
     let label: String = question.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = format!("{} #{}", label.chars().take(60).collect::<String>(), symbol.number());
     let value = reader.outcome(&format!("condition {name}"));
     let wait = vec![reader.node(offset, Kind::Signal(name))];
     if !has_timeout {
-        return Ok(reader.promise(wait, Value::UNDEFINED));
+        return reader.promise(wait, Value::UNDEFINED);
     }
     reader.outcome("timer");
     let timer: Flow = vec![reader.node(offset, Kind::Timer("timer".to_owned()))];
     let race = vec![reader.node(offset, Kind::Race(vec![timer, wait]))];
-    Ok(reader.promise(race, value))
+    reader.promise(race, value)
 }
 
 /// A child that is waited for. Its type and id count.
@@ -141,7 +152,7 @@ fn child_workflow<'a>(
 ) -> Read<Value<'a>> {
     let kind = match child {
         Value::Function(it) => function_name(it.text).map(str::to_owned),
-        other => reader.literal(Some(other)),
+        other => other.literal(),
     };
     let Some(kind) = kind else {
         return reader.why(offset, "a child whose type is not written out");

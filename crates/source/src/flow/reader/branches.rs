@@ -8,7 +8,7 @@ use oxc_span::GetSpan as _;
 use super::super::symbols::Symbol;
 use super::super::term::{Flow, Kind};
 use super::super::value::{Object, Scope, Store, Value};
-use super::{Read, Reader, methods};
+use super::{Read, Reader};
 
 /// How a list of statements ends.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl<'a, 's> Reader<'a, 's> {
         label: &str,
         ways: [Way<'_, 'a, 's>; 2],
     ) -> Read<Exit<'a>> {
-        if let Some(is_true) = self.truth(question) {
+        if let Some(is_true) = question.truth() {
             return ways[usize::from(!is_true)](self);
         }
         let (asked, denied) = self.asked(question);
@@ -97,16 +97,6 @@ impl<'a, 's> Reader<'a, 's> {
             return self.why(offset, "a decision without ways");
         };
         Ok(self.rejoined(asked, first, second))
-    }
-
-    /// Whether a value counts as true, where that is certain.
-    pub(super) fn truth(&self, value: &Value<'a>) -> Option<bool> {
-        match value {
-            Value::Constant(it) => Some(it.is_true()),
-            Value::Made { .. } => None,
-            Value::Global(path) if !methods::is_inert_global(path) => None,
-            _ => Some(true),
-        }
     }
 
     /// The question in one form, and whether it is denied: `!x` asks what `x` asks.

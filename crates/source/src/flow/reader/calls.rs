@@ -3,8 +3,9 @@
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
 use oxc_span::GetSpan as _;
 
-use super::super::value::{Constant, Object, Scope, Value};
-use super::{Read, Reader, methods};
+use super::super::globals;
+use super::super::value::{Object, Scope, Value};
+use super::{Read, Reader};
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn call(
@@ -130,7 +131,7 @@ impl<'a> Reader<'a, '_> {
             "console.debug" | "console.error" | "console.info" | "console.log" | "console.warn" => {
                 Ok(Value::UNDEFINED)
             }
-            _ if methods::is_inert_function(path) => self.computed_call(offset, path, arguments),
+            _ if globals::is_inert_function(path) => self.computed_call(offset, path, arguments),
             _ => self.why(offset, format!("`{path}`")),
         }
     }
@@ -157,7 +158,7 @@ impl<'a> Reader<'a, '_> {
         for value in given {
             let is_known = match value {
                 Value::Function(it) => self.is_inert(&it.clone()),
-                Value::Global(path) => methods::is_inert_function(path),
+                Value::Global(path) => globals::is_inert_function(path),
                 other => self.is_plain(other),
             };
             if !is_known {
@@ -166,7 +167,7 @@ impl<'a> Reader<'a, '_> {
             parts.push(self.symbol(value));
         }
         let symbol = self.symbols.make("call", &parts);
-        if !methods::never_throws(what) {
+        if !globals::never_throws(what) {
             self.may_throw(offset, symbol, &format!("`{what}`"))?;
         }
         Ok(Value::made(symbol))
@@ -181,7 +182,7 @@ impl<'a> Reader<'a, '_> {
         let callee = self.value(&it.callee, scope)?;
         let arguments = self.arguments(&it.arguments, scope)?;
         let path = match &callee {
-            Value::Global(path) if methods::is_inert_class(path) => path.clone(),
+            Value::Global(path) if globals::is_inert_class(path) => path.clone(),
             Value::Engine(path) if self.engine.is_error(path) => path.clone(),
             _ => return self.why(offset, "an object of a class"),
         };
@@ -190,14 +191,6 @@ impl<'a> Reader<'a, '_> {
             return Ok(self.compose("date", &[now]));
         }
         self.computed_call(offset, &format!("new {path}"), &arguments)
-    }
-
-    /// The text of a value that is written out.
-    pub(in super::super) fn literal(&self, value: Option<&Value<'a>>) -> Option<String> {
-        match value {
-            Some(Value::Constant(Constant::Text(it))) => Some(it.to_string()),
-            _ => None,
-        }
     }
 }
 

@@ -266,7 +266,7 @@ impl<'a> Reader<'a, '_> {
         let run = |this: &mut Self| this.value(right, scope);
         let skip = |_: &mut Self| Ok(left.clone());
         let ways: [ValueWay<'_, 'a, '_>; 2] = if on_true { [&run, &skip] } else { [&skip, &run] };
-        self.either(offset, &question, &label, ways)
+        self.either(offset, &question, label, ways)
     }
 }
 

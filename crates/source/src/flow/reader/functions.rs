@@ -148,7 +148,7 @@ impl<'a> Reader<'a, '_> {
         let exit = match closure.body {
             Body::Expression(it) => return self.value(it, &scope),
             Body::Statements(body) => {
-                self.hoist(&body.statements, &scope)?;
+                self.hoist(&body.statements, &scope);
                 let rest = Rest { statements: &body.statements, scope, next: None };
                 self.run(Some(&rest), End::Function)?
             }

@@ -9,6 +9,7 @@ use oxc_ast::ast::{
 };
 use oxc_ast_visit::{Visit, walk};
 
+use super::super::globals;
 use super::super::symbols::Symbol;
 use super::super::value::{Body, Closure, Scope, Value};
 use super::{Read, Reader, calls, methods};
@@ -39,8 +40,8 @@ impl<'a> Reader<'a, '_> {
             };
             let before = self.volatile.get(&variable).copied();
             let parts: Vec<Symbol> = before.into_iter().chain([by]).collect();
-            let writers = self.symbols.make("writers", &parts);
-            self.volatile.insert(variable, writers);
+            let by_whom = self.symbols.make("writers", &parts);
+            self.volatile.insert(variable, by_whom);
         }
         if writes.inside {
             let parts: Vec<Symbol> = self.volatile_heap.into_iter().chain([by]).collect();
@@ -155,7 +156,7 @@ impl<'a> Visit<'a> for Writes<'a> {
                 }
             }
             Expression::Identifier(it) => {
-                self.acts |= !methods::is_inert_function(it.name.as_str());
+                self.acts |= !globals::is_inert_function(it.name.as_str());
             }
             _ => self.acts = true,
         }

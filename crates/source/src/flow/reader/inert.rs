@@ -8,6 +8,7 @@ use oxc_ast::ast::{
 };
 use oxc_ast_visit::{Visit, walk};
 
+use super::super::globals;
 use super::super::value::{Body, Closure, Value};
 use super::{Reader, calls, methods};
 
@@ -36,7 +37,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 _ => false,
             },
-            None => methods::is_inert_function(name) || methods::is_inert_class(name),
+            None => globals::is_inert_function(name) || globals::is_inert_class(name),
         })
     }
 }
@@ -56,7 +57,7 @@ impl Found {
                 let name = it.property.name.as_str();
                 let of_global = match calls::bare(&it.object) {
                     Expression::Identifier(root) => {
-                        methods::is_inert_function(&format!("{}.{name}", root.name))
+                        globals::is_inert_function(&format!("{}.{name}", root.name))
                     }
                     _ => false,
                 };

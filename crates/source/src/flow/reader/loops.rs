@@ -178,7 +178,7 @@ impl<'a, 's> Reader<'a, 's> {
     fn rounds(&mut self, parts: &Parts<'_, 'a, 's>) -> Read<Option<Exit<'a>>> {
         for _ in 0..ROUNDS_MAX {
             let (question, nodes) = self.apart(parts.test)?;
-            let Some(goes_on) = self.truth(&question) else {
+            let Some(goes_on) = question.truth() else {
                 return self.generic(parts).map(|()| None);
             };
             self.out.extend(nodes);

@@ -118,5 +118,5 @@ fn is_inherited(name: &str) -> bool {
 /// A number that is an index.
 pub(super) fn constant_index(at: f64) -> Option<usize> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
-    (at >= 0.0 && at < 1e6 && at.fract() == 0.0).then_some(at as usize)
+    ((0.0..1e6).contains(&at) && at.fract() == 0.0).then_some(at as usize)
 }

@@ -26,6 +26,7 @@ use std::rc::Rc;
 use oxc_allocator::Allocator;
 
 use super::engines::Engine;
+use super::globals;
 use super::symbols::{Symbol, Symbols};
 use super::term::{Flow, Kind, Node, Wait};
 use super::value::{Closure, Constant, ObjectId, Promise, PromiseId, Store, Value, Variable};
@@ -261,16 +262,17 @@ impl<'a, 's> Reader<'a, 's> {
                 parts.extend(options);
                 self.symbols.make("step", &parts)
             }
-            Value::Global(it) if methods::is_inert_global(it) => self.named("global", it),
+            Value::Global(it) if globals::is_inert_global(it) => self.named("global", it),
             // The worker's own, the same for as long as it works.
-            Value::Global(it) => match self.outside.get(it) {
-                Some(known) => *known,
-                None => {
+            Value::Global(it) => {
+                if let Some(known) = self.outside.get(it) {
+                    *known
+                } else {
                     let symbol = self.symbols.singular();
                     self.outside.insert(it.clone(), symbol);
                     symbol
                 }
-            },
+            }
             Value::Module(it) => self.module_symbol(&it.clone()),
         }
     }

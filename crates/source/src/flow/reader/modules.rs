@@ -123,19 +123,19 @@ impl<'a> Reader<'a, '_> {
                 Statement::ImportDeclaration(it) => self.import(it, &scope)?,
                 Statement::FunctionDeclaration(it) => {
                     let name = it.id.as_ref().map_or("default", |it| it.name.as_str());
-                    self.top_function(it, name, &scope)?;
+                    self.top_function(it, name, &scope);
                 }
                 Statement::ExportDeclaration(it) => {
                     if let Declaration::FunctionDeclaration(it) = &it.declaration {
                         let name = it.id.as_ref().map_or("default", |it| it.name.as_str());
-                        let variable = self.top_function(it, name, &scope)?;
+                        let variable = self.top_function(it, name, &scope);
                         self.add_export(path, name, variable);
                     }
                 }
                 Statement::ExportDefaultDeclaration(it) => {
                     if let ExportDefaultDeclarationKind::FunctionDeclaration(it) = &it.declaration {
                         let name = it.id.as_ref().map_or("default", |it| it.name.as_str());
-                        let variable = self.top_function(it, name, &scope)?;
+                        let variable = self.top_function(it, name, &scope);
                         self.add_export(path, "default", variable);
                     }
                 }
@@ -164,7 +164,7 @@ impl<'a> Reader<'a, '_> {
         it: &'a oxc_ast::ast::Function<'a>,
         name: &'a str,
         scope: &Scope<'a>,
-    ) -> Read<Variable> {
+    ) -> Variable {
         let id = format!("step//{}//{name}", self.project.module_of(&self.file));
         let value = match self.function(it, scope, Some(&id)) {
             Ok(value) => value,
@@ -172,7 +172,7 @@ impl<'a> Reader<'a, '_> {
         };
         let variable = self.variable(value, false);
         scope.declare(name, variable);
-        Ok(variable)
+        variable
     }
 
     fn top_statement(
@@ -197,35 +197,10 @@ impl<'a> Reader<'a, '_> {
                 | Declaration::TSInterfaceDeclaration(_) => Vec::new(),
                 other => return self.why(other.span().start, "a declaration that is not followed"),
             },
-            Statement::ExportFromDeclaration(from) => {
-                for one in &from.specifiers {
-                    let name = one.local.name();
-                    let variable = self.imported(&from.source.value, name.as_str())?;
-                    self.add_export(path, one.exported.name().as_str(), variable);
-                }
-                Vec::new()
-            }
-            Statement::ExportAllDeclaration(it) => {
-                match (self.project.resolve(path, &it.source.value), &it.exported) {
-                    (Some(other), None) => {
-                        let other: Rc<str> = Rc::from(other);
-                        if let Some(module) = self.modules.get_mut(path) {
-                            module.passes_on.push(other);
-                        }
-                    }
-                    _ => return self.why(it.span.start, "what a file passes on"),
-                }
-                Vec::new()
-            }
-            Statement::ExportDefaultDeclaration(it) => {
-                if let Some(value) = it.declaration.as_expression() {
-                    let value = match self.value(value, scope) {
-                        Ok(value) => value,
-                        Err(_) => self.unfollowed(self.text_of(it.span), scope),
-                    };
-                    let variable = self.variable(value, false);
-                    self.add_export(path, "default", variable);
-                }
+            Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_)
+            | Statement::ExportDefaultDeclaration(_) => {
+                self.passed_on(it, path, scope)?;
                 Vec::new()
             }
             Statement::ImportDeclaration(_)
@@ -246,6 +221,42 @@ impl<'a> Reader<'a, '_> {
                     self.add_export(path, name, variable);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// What a file exports of another one, and a default that is no function.
+    fn passed_on(&mut self, it: &'a Statement<'a>, path: &Rc<str>, scope: &Scope<'a>) -> Read<()> {
+        match it {
+            Statement::ExportFromDeclaration(from) => {
+                for one in &from.specifiers {
+                    let name = one.local.name();
+                    let variable = self.imported(&from.source.value, name.as_str())?;
+                    self.add_export(path, one.exported.name().as_str(), variable);
+                }
+            }
+            Statement::ExportAllDeclaration(it) => {
+                let (Some(other), None) =
+                    (self.project.resolve(path, &it.source.value), &it.exported)
+                else {
+                    return self.why(it.span.start, "what a file passes on");
+                };
+                let other: Rc<str> = Rc::from(other);
+                if let Some(module) = self.modules.get_mut(path) {
+                    module.passes_on.push(other);
+                }
+            }
+            Statement::ExportDefaultDeclaration(it) => {
+                if let Some(value) = it.declaration.as_expression() {
+                    let value = match self.value(value, scope) {
+                        Ok(value) => value,
+                        Err(_) => self.unfollowed(self.text_of(it.span), scope),
+                    };
+                    let variable = self.variable(value, false);
+                    self.add_export(path, "default", variable);
+                }
+            }
+            _ => {}
         }
         Ok(())
     }

@@ -50,13 +50,12 @@ impl<'a> Reader<'a, '_> {
             match element {
                 ArrayExpressionElement::SpreadElement(spread) => {
                     let value = self.value(&spread.argument, scope)?;
-                    match self.items(&value) {
-                        Some(inner) => items.extend(inner),
-                        None => {
-                            self.iterable(spread.span.start, &value)?;
-                            is_whole = false;
-                            items.push(self.read_whole("all of", &value));
-                        }
+                    if let Some(inner) = self.items(&value) {
+                        items.extend(inner);
+                    } else {
+                        self.iterable(spread.span.start, &value)?;
+                        is_whole = false;
+                        items.push(self.read_whole("all of", &value));
                     }
                 }
                 ArrayExpressionElement::Elision(it) => {

@@ -14,6 +14,7 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan as _, SourceType};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::super::globals;
 use super::super::symbols::Symbol;
 use super::super::term::{Kind, Wait};
 use super::super::value::{Object, Scope, Value};
@@ -163,7 +164,7 @@ impl<'a> Reader<'a, '_> {
         let is_inert = match value {
             Value::Made { plain, .. } => *plain,
             Value::Constant(_) | Value::Function(_) => true,
-            Value::Global(path) => super::methods::is_inert_global(path),
+            Value::Global(path) => globals::is_inert_global(path),
             Value::Object(_) => self.is_plain(value),
             Value::Engine(path) => return self.engine.may_wait(path),
             Value::Step(name, _) => return Some(Wait::Step(name.to_string())),

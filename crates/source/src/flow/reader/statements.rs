@@ -21,7 +21,7 @@ pub(super) struct Rest<'r, 'a> {
     pub(super) statements: &'a [Statement<'a>],
     pub(super) scope: Scope<'a>,
     /// What comes after them in the same function or round.
-    pub(super) next: Option<&'r Rest<'r, 'a>>,
+    pub(super) next: Option<&'r Self>,
 }
 
 /// What the end of all statements is.
@@ -175,7 +175,7 @@ impl<'a, 's> Reader<'a, 's> {
             }
             S::BlockStatement(it) => {
                 let inner = scope.inner();
-                self.hoist(&it.body, &inner)?;
+                self.hoist(&it.body, &inner);
                 let rest = Rest { statements: &it.body, scope: inner, next: Some(after) };
                 return self.run(Some(&rest), end).map(Some);
             }
@@ -224,7 +224,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Functions are there before the statements of their block.
-    pub(super) fn hoist(&mut self, statements: &'a [Statement<'a>], scope: &Scope<'a>) -> Read<()> {
+    pub(super) fn hoist(&mut self, statements: &'a [Statement<'a>], scope: &Scope<'a>) {
         for it in statements {
             let Statement::FunctionDeclaration(it) = it else { continue };
             let Some(name) = &it.id else { continue };
@@ -235,7 +235,6 @@ impl<'a, 's> Reader<'a, 's> {
             let variable = self.variable(value, false);
             scope.declare(name.name.as_str(), variable);
         }
-        Ok(())
     }
 
     fn conditional_statement(
@@ -246,26 +245,21 @@ impl<'a, 's> Reader<'a, 's> {
         end: End,
     ) -> Read<Option<Exit<'a>>> {
         let offset = it.span.start;
-        let ways: [&'a [Statement<'a>]; 2] = [
-            std::slice::from_ref(&it.consequent),
-            it.alternate.as_ref().map_or(&[], std::slice::from_ref),
-        ];
+        let ways: [&'a [Statement<'a>]; 2] =
+            [std::slice::from_ref(&it.consequent), it.alternate.as_slice()];
         let leaves = ways.iter().any(|it| escapes(it).any());
         let (next, end) = if leaves { (Some(after), end) } else { (None, End::Open) };
         let rests = ways.map(|statements| Rest { statements, scope: scope.clone(), next });
         let label = self.text_of(it.test.span());
         let first = |this: &mut Reader<'a, 's>| this.run(Some(&rests[0]), end);
         let second = |this: &mut Reader<'a, 's>| this.run(Some(&rests[1]), end);
-        let exit = match self.patch_of(&it.test, scope) {
-            Some((id, denied)) => {
-                let ways: [super::branches::Way<'_, 'a, 's>; 2] =
-                    if denied { [&second, &first] } else { [&first, &second] };
-                self.gate(offset, id, ways)?
-            }
-            None => {
-                let question = self.value(&it.test, scope)?;
-                self.fork(offset, &question, label, [&first, &second])?
-            }
+        let exit = if let Some((id, denied)) = self.patch_of(&it.test, scope) {
+            let ways: [super::branches::Way<'_, 'a, 's>; 2] =
+                if denied { [&second, &first] } else { [&first, &second] };
+            self.gate(offset, id, ways)?
+        } else {
+            let question = self.value(&it.test, scope)?;
+            self.fork(offset, &question, label, [&first, &second])?
         };
         Ok(match exit {
             Exit::Falls if !leaves => None,
@@ -338,7 +332,7 @@ impl<'a, 's> Reader<'a, 's> {
             let taken = cases[at..].iter().find(|it| !it.consequent.is_empty());
             let statements = taken.map_or(&[][..], case_list);
             let inner = scope.inner();
-            this.hoist(statements, &inner)?;
+            this.hoist(statements, &inner);
             this.run(Some(&Rest { statements, scope: inner, next: Some(after) }), end)
         };
         let Some(case) = cases.get(at) else {
@@ -369,9 +363,9 @@ fn case_list<'a>(case: &'a SwitchCase<'a>) -> &'a [Statement<'a>] {
     }
 }
 
-impl<'r, 'a> Rest<'r, 'a> {
+impl Rest<'_, '_> {
     /// What comes after the first `at`.
-    fn after(&self, at: usize) -> Rest<'r, 'a> {
+    fn after(&self, at: usize) -> Self {
         Rest { statements: &self.statements[at..], scope: self.scope.clone(), next: self.next }
     }
 }

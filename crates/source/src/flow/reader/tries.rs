@@ -97,8 +97,8 @@ impl<'a> Reader<'a, '_> {
         let shape = self.shape(&body);
         self.emit(offset, Kind::Try { body, catch });
         let by = self.symbols.make("failed", &[shape]);
-        let handled = std::mem::replace(&mut self.store, after.clone());
-        Ok(match self.rejoined(by, (handled, caught), (after, exit)) {
+        let failed = std::mem::replace(&mut self.store, after.clone());
+        Ok(match self.rejoined(by, (failed, caught), (after, exit)) {
             Exit::Ends => Some(Exit::Ends),
             _ => None,
         })
@@ -113,7 +113,7 @@ impl<'a> Reader<'a, '_> {
 
     fn inside(&mut self, block: &'a BlockStatement<'a>, scope: &Scope<'a>) -> Read<Exit<'a>> {
         let inner = scope.inner();
-        self.hoist(&block.body, &inner)?;
+        self.hoist(&block.body, &inner);
         let rest = Rest { statements: &block.body, scope: inner, next: None };
         let exit = self.run(Some(&rest), End::Open)?;
         if !self.pending.is_empty() {

@@ -5,6 +5,8 @@
 
 mod visit;
 
+use std::fmt::Write as _;
+
 use oxc_ast::ast::{Directive, Function, Program, PropertyKey};
 use oxc_ast_visit::Visit as _;
 use oxc_span::Span;
@@ -141,7 +143,8 @@ impl Finder<'_> {
 
     fn workflow(&mut self, name: &str, expression: &str) {
         let id = self.id("workflow", name);
-        self.found.tail.push_str(&format!("\n;__midflight_workflow({id:?}, {expression});"));
+        let tail = &mut self.found.tail;
+        let _ = write!(tail, "\n;__midflight_workflow({id:?}, {expression});");
     }
 
     fn within(&mut self, outer: Outer, visit: impl FnOnce(&mut Self)) {
@@ -237,7 +240,7 @@ impl Finder<'_> {
         }
     }
 
-    fn key(&self, key: &PropertyKey<'_>) -> Option<String> {
+    fn key(key: &PropertyKey<'_>) -> Option<String> {
         match key {
             PropertyKey::StaticIdentifier(it) => Some(it.name.to_string()),
             PropertyKey::StringLiteral(it) => Some(it.value.to_string()),

@@ -51,10 +51,10 @@ impl<'a> Visit<'a> for Finder<'_> {
             _ if is_by_file && it.r#async => self.file_role,
             _ => None,
         };
-        if let Some(role) = role {
-            if let Some(call) = self.value(it.span, role, true, bound.clone()) {
-                self.found.edits.replace(it.span.start, it.span.end, call);
-            }
+        if let Some(role) = role
+            && let Some(call) = self.value(it.span, role, true, bound.clone())
+        {
+            self.found.edits.replace(it.span.start, it.span.end, call);
         }
         if role == Some(Role::Step) {
             return;
@@ -98,7 +98,7 @@ impl<'a> Visit<'a> for Finder<'_> {
                     }
                 }
             }
-            Expression::CallExpression(call) => self.call(call, bound),
+            Expression::CallExpression(call) => self.call(call, bound.as_ref()),
             Expression::ClassExpression(class) => self.class(class, bound),
             Expression::ParenthesizedExpression(it) => {
                 self.bound = bound;
@@ -140,7 +140,7 @@ impl<'a> Visit<'a> for Finder<'_> {
 
 impl<'a> Finder<'_> {
     fn property(&mut self, it: &ObjectProperty<'a>, bound: Option<&Bound>) {
-        let bound = match (bound, self.key(&it.key)) {
+        let bound = match (bound, Self::key(&it.key)) {
             (Some(bound), Some(key)) => {
                 let mut path = bound.path.clone();
                 path.push(key);
@@ -177,14 +177,14 @@ impl<'a> Finder<'_> {
         }
     }
 
-    fn call(&mut self, call: &CallExpression<'a>, bound: Option<Bound>) {
+    fn call(&mut self, call: &CallExpression<'a>, bound: Option<&Bound>) {
         self.is_exported = false;
         self.visit_expression(&call.callee);
         for argument in &call.arguments {
             match argument.as_expression() {
                 Some(expression) => {
-                    self.bound = match (expression, &bound) {
-                        (Expression::ObjectExpression(_), bound) => bound.clone(),
+                    self.bound = match (expression, bound) {
+                        (Expression::ObjectExpression(_), bound) => bound.cloned(),
                         _ => Some(Bound { path: Vec::new(), is_argument: true }),
                     };
                     self.visit_expression(expression);
@@ -266,7 +266,7 @@ impl<'a> Finder<'_> {
         let Some(role) = self.role_of(&body.directives, body.span, it.value.r#async, false) else {
             return self.within(Outer::Method, |this| walk::walk_method_definition(this, it));
         };
-        let (Some(key), false) = (self.key(&it.key), it.key.is_private_identifier()) else {
+        let (Some(key), false) = (Self::key(&it.key), it.key.is_private_identifier()) else {
             return self.refuse(it.span.start, PLAIN);
         };
         if let Some(class) = &mut self.class {
@@ -279,7 +279,7 @@ impl<'a> Finder<'_> {
                 self.within(Outer::Unnamed, |this| walk::walk_method_definition(this, it));
             }
             Role::Workflow => {
-                self.refuse(it.span.start, "a workflow that is a method of instances")
+                self.refuse(it.span.start, "a workflow that is a method of instances");
             }
         }
     }

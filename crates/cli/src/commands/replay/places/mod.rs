@@ -44,11 +44,10 @@ impl Places {
         let (mut regions, mut hidden) = (BTreeMap::new(), BTreeSet::new());
         walk(&old.flow, &mut |kind| {
             if let Kind::Region { name, waits, .. } = kind {
-                match shared.regions.contains(name) {
-                    true => {
-                        regions.insert(name.clone(), waits.clone());
-                    }
-                    false => hidden.extend(waits.iter().cloned()),
+                if shared.regions.contains(name) {
+                    regions.insert(name.clone(), waits.clone());
+                } else {
+                    hidden.extend(waits.iter().cloned());
                 }
             }
         });
@@ -227,7 +226,9 @@ fn walk(flow: &flow::Flow, see: &mut dyn FnMut(&Kind)) {
         see(&node.kind);
         match &node.kind {
             Kind::Choose { arms: flows, .. } | Kind::All(flows) | Kind::Race(flows) => {
-                flows.iter().for_each(|it| walk(it, see));
+                for it in flows {
+                    walk(it, see);
+                }
             }
             Kind::Loop { body, .. } => walk(body, see),
             Kind::Try { body: a, catch: b } | Kind::Patch { then: a, otherwise: b, .. } => {

@@ -44,9 +44,8 @@ fn verdict(engine: Engine, head: &str, old: &str, new: &str) -> String {
     match point.map(|it| it.verdict) {
         Some(ParkVerdict::Safe) => "safe".to_owned(),
         Some(ParkVerdict::Unsafe) => "unsafe".to_owned(),
-        Some(ParkVerdict::Unknown) => "unknown".to_owned(),
-        // Behind what is not followed.
-        None => "unknown".to_owned(),
+        // None: behind what is not followed.
+        Some(ParkVerdict::Unknown) | None => "unknown".to_owned(),
     }
 }
 
@@ -66,13 +65,15 @@ fn what_is_written_otherwise_and_does_the_same_is_safe() {
     let plain = "const n = await a(order.id); if (n > 5) { await b(); } else { await c(); } WAIT;";
     for same in [
         "const m = await a(order.n); if (5 < m) { await b(1); } else { await c(2); } WAIT;",
-        "const n = await a(order.id); if (!(n > 5)) { await c(); } else { await b(); } WAIT; await b();",
+        "const n = await a(order.id); if (!(n > 5)) { await c(); } else { await b(); } WAIT;
+         await b();",
         "const n = await a(order.id); n > 5 ? await b() : await c(); WAIT;",
         "async function pick(n: any) { if (n > 5) { return b(); } await c(); }
          const n = await a(order.id); await pick(n); WAIT;",
         "const pick = async (n: any) => { if (n > 5) { await b(); return; } await c(); };
          await pick(await a(order.id)); WAIT;",
-        "const n = await a(order.id); switch (n > 5) { case true: await b(); break; default: await c(); } WAIT;",
+        "const n = await a(order.id);
+         switch (n > 5) { case true: await b(); break; default: await c(); } WAIT;",
     ] {
         let expected = if same.contains("switch") { "unknown" } else { "safe" };
         assert_eq!(devkit(plain, same), expected, "{same}");
@@ -125,7 +126,8 @@ fn a_question_about_other_data_is_another_question() {
 fn writes_count() {
     let flow = |write: &str| {
         format!(
-            "const list = [order.n]; const n = await a(); {write} if (list.length > n) await b(); WAIT;"
+            "const list = [order.n]; const n = await a(); {write}
+             if (list.length > n) await b(); WAIT;"
         )
     };
     assert_eq!(devkit(&flow("list.push(n);"), &flow("list.push(n);")), "safe");
@@ -196,7 +198,8 @@ fn failures_are_followed() {
 fn code_that_is_not_followed_is_taken_whole() {
     let flow = |code: &str, after: &str| {
         format!(
-            "await a(); const all = await Promise.all(order.items.map((it) => {code})); WAIT; {after}"
+            "await a(); const all = await Promise.all(order.items.map((it) => {code}));
+             WAIT; {after}"
         )
     };
     assert_eq!(devkit(&flow("b(it)", ""), &flow("b(it)", "await c();")), "safe");
