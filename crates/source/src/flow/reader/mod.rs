@@ -17,6 +17,7 @@ mod patterns;
 mod promises;
 mod regions;
 mod statements;
+mod top_level;
 mod tries;
 mod types;
 
