@@ -66,6 +66,16 @@ pub enum Change {
     DefinitionFaulty,
     /// The workflow must be created anew; it is not a version of the old one.
     KindChanged,
+    /// What shares new runs out among versions cannot be deployed, or sends them elsewhere.
+    RouteFaulty,
+    /// Whether what shares new runs out is right is not decided.
+    RouteUndecided,
+    /// New runs move over little by little, and nothing turns them back.
+    ShiftUnguarded,
+    /// The version that runs use is deleted when the next one is deployed.
+    VersionNotKept,
+    /// Something starts runs past the name that shares them out.
+    SenderPastRoute,
 }
 
 /// One cell of a change table.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use midflight_replay::{Flow, Profile};
 use serde_json::Value;
 
-use super::{Artifact, Cell, InFlight, InputReads, Span, Strategy};
+use super::{Artifact, Cell, InFlight, InputReads, Rollout, Span, Strategy};
 
 /// What a workflow is known by in its engine: the name that two versions share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,8 @@ pub struct Workflow {
     pub strategy_facts: Vec<StrategyFact>,
     /// Steps that must not run twice, sorted: nothing says that they may.
     pub not_repeatable: Vec<String>,
+    /// How new runs reach its versions.
+    pub rollout: Rollout,
     /// Parts that could not be read.
     pub not_read: Vec<NotRead>,
     /// Equal for two versions exactly where nothing that matters differs.

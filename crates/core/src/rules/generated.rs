@@ -53,8 +53,15 @@ pub static RULES: &[&Rule] = &[
     &super::history::resting_place_retyped::RULE,
     &super::inputs::result_narrowed::RULE,
     &super::inputs::result_undecided::RULE,
+    &super::rollout::route_to_other_workflow::RULE,
+    &super::rollout::route_undecided::RULE,
+    &super::rollout::route_weights_invalid::RULE,
+    &super::rollout::run_sort_changed::RULE,
+    &super::rollout::sender_past_route::RULE,
+    &super::rollout::shift_without_alarm::RULE,
     &super::strategy::strategy_not_viable::RULE,
     &super::artifacts::task_definition_without_revision::RULE,
+    &super::rollout::version_not_kept::RULE,
     &super::manifest::waiver_expired::RULE,
     &super::manifest::waiver_invalid::RULE,
     &super::manifest::waiver_unused::RULE,
@@ -1699,6 +1706,343 @@ flow: [{step: reserve}]
 # Fix
 Write the schema within the file, in terms that can be compared.
 "#),
+    ("route-to-other-workflow", r"A route sends a share of new runs to another workflow.
+
+# Why
+All versions of a route must be of one workflow. The service refuses the others, and where it
+does not, callers start something that they did not ask for.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Other:
+    Type: AWS::StepFunctions::StateMachine
+    Properties: {DefinitionUri: s3://machines/other.json}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    Properties: {StateMachineArn: !Ref Other}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: 10}
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: 10}
+```
+
+# Fix
+Name versions of one workflow.
+"),
+    ("route-undecided", r"Where a route sends new runs is not known.
+
+# Why
+A version or a weight that only the deploy knows may be of another workflow, or not make a
+whole with the others.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: !ImportValue share}
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: 10}
+```
+
+# Fix
+Write versions and weights into the file, or give the values of its parameters.
+"),
+    ("route-weights-invalid", r"The shares of new runs do not make a whole.
+
+# Why
+A route with weights that do not sum, or with more versions than it can hold, is refused by
+the service in the middle of a deploy: new runs stay on what was there before.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: 20}
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  V2:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      RoutingConfiguration:
+        - {StateMachineVersionArn: !Ref V1, Weight: 90}
+        - {StateMachineVersionArn: !Ref V2, Weight: 10}
+```
+
+# Fix
+Give the versions weights that make a whole.
+"),
+    ("run-sort-changed", r"A workflow has runs of another sort.
+
+# Why
+Some engines fix at creation how runs are kept, so that the other sort is a new workflow under
+the same name: the old one is deleted, and its runs with it.
+
+# Unsafe
+```yaml old template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineType: STANDARD
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+```
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineType: EXPRESS
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+```
+
+# Safe
+```yaml old template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+```
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineType: STANDARD
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+```
+
+# Fix
+Give the new one another name, and let the runs in flight end on the old one.
+"),
+    ("sender-past-route", r"Something starts runs past the route.
+
+# Why
+A route decides which version new runs get. What names the workflow itself starts the newest
+definition at once, whatever the route says.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      DeploymentPreference:
+        StateMachineVersionArn: !Ref V1
+        Type: CANARY
+        Percentage: 10
+        Interval: 5
+        Alarms: [orders-failed]
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties: {Targets: [{Id: a, Arn: !Ref Orders}]}
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      DeploymentPreference:
+        StateMachineVersionArn: !Ref V1
+        Type: CANARY
+        Percentage: 10
+        Interval: 5
+        Alarms: [orders-failed]
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties: {Targets: [{Id: a, Arn: !Ref Live}]}
+```
+
+# Fix
+Point it at the route.
+"),
+    ("shift-without-alarm", r"New runs move over little by little, and nothing turns them back.
+
+# Why
+A shift in steps is there to stop when the new version fails. Without an alarm it goes on to
+the end whatever happens.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      DeploymentPreference:
+        StateMachineVersionArn: !Ref V1
+        Type: CANARY
+        Percentage: 10
+        Interval: 5
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      DeploymentPreference:
+        StateMachineVersionArn: !Ref V1
+        Type: CANARY
+        Percentage: 10
+        Interval: 5
+        Alarms: [orders-failed]
+```
+
+# Fix
+Name an alarm that watches the new version.
+"),
     ("strategy-not-viable", r"The strategy in force is none that the engine has, or never viable there.
 
 # Why
@@ -1766,6 +2110,42 @@ flow: [{step: reserve}]
 # Fix
 End the family of the task definition with `:` and the revision.
 "#),
+    ("version-not-kept", r"A version is deleted when the next one is deployed.
+
+# Why
+Runs in flight and the way back need the old version. Where the file does not say that it is
+kept, the deploy of the next one deletes it.
+
+# Unsafe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    Properties: {StateMachineArn: !Ref Orders}
+```
+
+# Safe
+```yaml new template.yaml
+Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+  V1:
+    Type: AWS::StepFunctions::StateMachineVersion
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties: {StateMachineArn: !Ref Orders}
+```
+
+# Fix
+Keep it on deletion and on replacement: `DeletionPolicy: Retain` and
+`UpdateReplacePolicy: Retain`.
+"),
     ("waiver-expired", r#"A waiver is past its last day.
 
 # Why

@@ -10,6 +10,7 @@ mod generated;
 mod history;
 mod inputs;
 mod manifest;
+mod rollout;
 mod strategy;
 
 pub use generated::{DOCS, RULES};

@@ -61,6 +61,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         sites: Vec::new(),
         results: Vec::new(),
         not_repeatable: Vec::new(),
+        rollout: crate::model::Rollout::default(),
         output: None,
         children: Vec::new(),
         timers: BTreeMap::new(),

@@ -70,6 +70,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         facets: Vec::new(),
         strategy_facts: strategy_facts(&not_repeatable),
         not_repeatable,
+        rollout: crate::model::Rollout::default(),
         not_read,
         digest: digest(root),
     });

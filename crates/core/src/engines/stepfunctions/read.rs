@@ -89,6 +89,7 @@ impl StateMachine<'_> {
             sites: Vec::new(),
             results: Vec::new(),
             not_repeatable: Vec::new(),
+            rollout: crate::model::Rollout::default(),
             output: None,
             children: Vec::new(),
             timers: BTreeMap::new(),

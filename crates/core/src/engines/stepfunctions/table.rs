@@ -129,4 +129,29 @@ const ROWS: &[Row] = &[
     ),
     // STANDARD to EXPRESS or back is a new machine: the old one drains by itself.
     row!(KindChanged, new Block, CancelAndPartialResume Block),
+    // How an alias is moved. Runs in flight do not pass it again, so draining and restarting are
+    // as they were; what starts past the alias reaches no share of it.
+    row!(RouteFaulty, new Block),
+    row!(RouteUndecided, new Unknown),
+    Row { change: Change::ShiftUnguarded, cells: &[(Canary, Warn)] },
+    Row {
+        change: Change::VersionNotKept,
+        cells: &[
+            (AllAtOnce, Warn),
+            (BlueGreen, Warn),
+            (Canary, Block),
+            (Drain, Block),
+            (CancelAndRestart, Warn),
+        ],
+    },
+    Row {
+        change: Change::SenderPastRoute,
+        cells: &[
+            (AllAtOnce, Warn),
+            (BlueGreen, Warn),
+            (Canary, Block),
+            (Drain, Warn),
+            (CancelAndRestart, Warn),
+        ],
+    },
 ];

@@ -6,7 +6,7 @@ use super::resource::{Meaning, classify, meaning};
 use super::substitutions::{self, Substitutions};
 use super::template::{Resource, Template};
 use super::value::Value;
-use super::{definition, embedded, intrinsic::Intrinsic};
+use super::{definition, embedded, intrinsic::Intrinsic, rollout};
 use crate::around::resolve;
 use crate::engines::StateMachine;
 use crate::model::{
@@ -17,12 +17,14 @@ use crate::syntax::{Data, Entry, Node};
 use crate::text::quoted;
 
 /// Properties that are compared part by part, or say nothing about runs.
-const NOT_COMPARED: [&str; 8] = [
+const NOT_COMPARED: [&str; 10] = [
     "Definition",
     "DefinitionString",
     "DefinitionUri",
     "DefinitionS3Location",
     "DefinitionSubstitutions",
+    "DeploymentPreference",
+    "UseAliasAsEventTarget",
     "Tags",
     "Name",
     "StateMachineName",
@@ -100,6 +102,7 @@ fn within(
     settle(template, &mut workflow, &known, &substitutions.filled);
     workflow.artifacts.extend(substitutions.artifacts);
     workflow.artifacts.sort_by_key(|artifact| artifact.span.start);
+    workflow.rollout = rollout::read(template, resource);
     compare_the_rest(resource, &substitutions.filled, &mut workflow);
     reading.workflows.push(workflow);
 }
@@ -217,12 +220,18 @@ fn compare_the_rest(resource: &Resource<'_>, filled: &[Filled], workflow: &mut W
     let named = |key: &str| filled.iter().any(|f| f.name == key && f.artifact.is_some());
     let values = values.filter(|entry| !named(&entry.key));
     let properties = resource.properties().map_or(&[][..], Node::entries).iter();
-    let properties = properties.filter(|entry| !NOT_COMPARED.contains(&entry.key.as_str()));
+    // A rule of its own compares the sort of runs, where it is known.
+    let sort = workflow.rollout.sort.as_ref().map(|sort| sort.name.clone());
+    let is_sort = |key: &str| sort.is_some() && matches!(key, "StateMachineType" | "Type");
+    let properties = properties
+        .filter(|entry| !NOT_COMPARED.contains(&entry.key.as_str()) && !is_sort(&entry.key));
     let facets = [
         ("values put into the definition", canonical(values)),
         ("other properties of the state machine", canonical(properties)),
     ];
     let mut all = workflow.digest.clone();
+    all.push_str(sort.as_deref().unwrap_or_default());
+    all.push('\n');
     for artifact in &workflow.artifacts {
         all.push_str(&artifact.reference);
         all.push('\n');

@@ -11,6 +11,7 @@ mod parameter_file;
 mod places;
 mod registries;
 mod resource;
+mod rollout;
 mod substitutions;
 mod template;
 #[cfg(test)]

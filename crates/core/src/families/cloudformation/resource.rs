@@ -121,3 +121,42 @@ pub(super) fn classify(template: &Template<'_>, kind: ArtifactKind, value: &Valu
         Value::Open(_) | Value::Absent => open,
     }
 }
+
+/// The state machine that something is, or is a version of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Machine {
+    /// A resource of the template.
+    Resource(String),
+    /// The name in an ARN.
+    Named(String),
+}
+
+/// The state machine that a value names, or a version of which it names.
+pub(super) fn machine_of(template: &Template<'_>, value: &Value) -> Option<Machine> {
+    match value {
+        Value::Resource { id, .. } => {
+            let resource = template.resource(id)?;
+            match resource.kind {
+                "AWS::StepFunctions::StateMachine" | "AWS::Serverless::StateMachine" => {
+                    Some(Machine::Resource(id.clone()))
+                }
+                "AWS::StepFunctions::StateMachineVersion" => {
+                    let named =
+                        super::value::evaluate(template, resource.property("StateMachineArn")?);
+                    match &named {
+                        // One step: a version is of a machine and not of another version.
+                        Value::Resource { id, .. } => Some(Machine::Resource(id.clone())),
+                        other => machine_of(template, other),
+                    }
+                }
+                _ => None,
+            }
+        }
+        Value::Text(text) => {
+            let name = text.split(":stateMachine:").nth(1)?.split(':').next()?;
+            let is_known = !name.is_empty() && !crate::references::has_placeholder(name);
+            is_known.then(|| Machine::Named(name.to_owned()))
+        }
+        _ => None,
+    }
+}
