@@ -3,6 +3,7 @@
 //! The folder is the registry: nobody keeps a list by hand, and a stale one fails a test.
 
 mod engines;
+mod matrix;
 mod pages;
 mod rule_file;
 mod rules;
@@ -68,6 +69,7 @@ fn made(root: &Path) -> Result<Vec<Made>> {
     let mut made = rules::registry(root, &files)?;
     made.extend(engines::registries(root)?);
     made.extend(pages::pages(&files));
+    made.push(matrix::page(root)?);
     Ok(made)
 }
 
