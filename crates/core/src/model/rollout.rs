@@ -17,6 +17,14 @@ pub struct Rollout {
     pub senders: Vec<Sender>,
 }
 
+impl Rollout {
+    /// Whether anything but the sort of runs is known.
+    pub fn says_something(&self) -> bool {
+        let nothing = self.routes.is_empty() && self.shifts.is_empty();
+        !(nothing && self.versions.is_empty() && self.senders.is_empty())
+    }
+}
+
 /// What sort of runs a workflow has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunSort {

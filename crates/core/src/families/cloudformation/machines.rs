@@ -58,6 +58,11 @@ fn beside(
     reading: &mut Reading,
 ) {
     reading.artifacts.extend(substitutions.artifacts);
+    if rollout::read(template, resource).says_something() {
+        let what = format!("versions and aliases of state machine `{}`", quoted(resource.id));
+        let why = "its definition stands in a file of its own, and they are not joined with it";
+        reading.not_looked_at.push((what, why.to_owned()));
+    }
     let named = ["DefinitionUri", "DefinitionS3Location"];
     let Some(node) = named.into_iter().find_map(|name| resource.property(name)) else { return };
     let what = format!("the definition of state machine `{}`", quoted(resource.id));
