@@ -76,14 +76,21 @@ impl States<'_> {
         let delays = named
             .map(|entry| (entry.key.as_str(), entry.key_span))
             .chain(listed.filter_map(|item| Some((item.get("delay")?.text()?, item.span))));
+        let mut missing = Vec::new();
         for (delay, span) in delays {
             let is_number = delay.bytes().all(|byte| byte.is_ascii_digit());
             let has_code = self.delays.as_ref().is_none_or(|known| known.contains(delay));
             if is_number || has_code {
                 let name = format!("delay {} of {path}", quoted(delay));
                 self.operation(name, "delay", span, true);
+            } else {
+                missing.push(quoted(delay));
             }
         }
+        // A resumed state starts its delays, and one without code throws.
+        let name = format!("the delays without code of `{path}`");
+        missing.sort_unstable();
+        self.facets.push(Facet { name, value: missing.join(","), span: state.key_span });
     }
 
     fn operation(&mut self, name: String, kind: &str, span: Span, can_rest: bool) {
