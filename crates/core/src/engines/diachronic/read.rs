@@ -91,7 +91,7 @@ fn facets(root: &Node, machine: &Node, digest: &str) -> Vec<Facet> {
     // A machine by itself does not say whether its workflow has one.
     let is_bare = std::ptr::eq(root, machine);
     if !is_bare && receive.value != "true" {
-        receive.value = "none".to_owned();
+        "none".clone_into(&mut receive.value);
     } else {
         digest.clone_into(&mut receive.value);
     }

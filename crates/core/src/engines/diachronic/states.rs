@@ -145,7 +145,7 @@ fn has_exit(state: &Node) -> bool {
         let value = state.get(key);
         value.is_some_and(|v| !v.items().is_empty() || !v.entries().is_empty() || is_text(v))
     };
-    ["on", "after", "always", "onDone", "states", "invoke"].iter().any(|key| filled(key))
+    ["on", "after", "always", "onDone", "states", "invoke"].iter().any(filled)
 }
 
 fn is_text(node: &Node) -> bool {
