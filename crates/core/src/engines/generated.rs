@@ -6,6 +6,7 @@ use super::Engine;
 #[rustfmt::skip]
 pub static ENGINES: &[&Engine] = &[
     &super::bayerclaw::ENGINE,
+    &super::diachronic::ENGINE,
     &super::native::ENGINE,
     &super::stepfunctions::ENGINE,
 ];

@@ -3,6 +3,7 @@
 //! An engine never judges. What it knows about replay and strategies reaches the rules as data.
 
 mod bayerclaw;
+mod diachronic;
 mod generated;
 mod native;
 mod stepfunctions;
