@@ -3,6 +3,7 @@
 use midflight_replay as replay;
 use midflight_replay::{Budget, Divergence, ParkPoint, Profile, Site};
 
+use crate::code::settled;
 use crate::limits::REPLAY_STEPS_MAX;
 use crate::model::{Facet, Workflow};
 
@@ -49,6 +50,10 @@ pub(super) fn compare(old: &Workflow, new: &Workflow) -> HistoryFact {
     };
     if old_profile != new_profile {
         return unknown("the replay profile changed");
+    }
+    if let (Some(old), Some(new)) = (&old.code, &new.code) {
+        let settled = settled(old_profile, old, new, 0);
+        return compare_flows(old_profile, &settled.old, &settled.new);
     }
     let (Some(old_flow), Some(new_flow)) = (&old.flow, &new.flow) else {
         return unknown("the flow of one version could not be read");

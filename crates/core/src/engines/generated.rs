@@ -8,4 +8,6 @@ pub static ENGINES: &[&Engine] = &[
     &super::bayerclaw::ENGINE,
     &super::native::ENGINE,
     &super::stepfunctions::ENGINE,
+    &super::temporal::ENGINE,
+    &super::workflow_devkit::ENGINE,
 ];
