@@ -12,3 +12,4 @@ pub use settle::{Settled, settled};
 pub use term::{CodeFlow, CodeVersion, CodeWorkflow, Kind, Node, Signature, Unread, Wait};
 
 pub(crate) use files::files;
+pub(crate) use term::is_base;

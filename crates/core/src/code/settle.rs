@@ -3,7 +3,7 @@
 //! What is not followed is a step where both versions have the same, and opaque where one does
 //! not: nothing is known of what comes then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use midflight_replay as replay;
 use midflight_replay::{NodeKind, Profile, Site};
@@ -17,8 +17,11 @@ pub struct Settled {
     pub old: replay::Flow,
     /// What is under check.
     pub new: replay::Flow,
-    /// Code that is not followed and the same in both versions, by name.
+    /// Code that is not followed and the same in both versions, by its name in the flows of the
+    /// reader.
     pub shared: BTreeSet<String>,
+    /// What the flows call what the reader named otherwise.
+    pub names: BTreeMap<String, String>,
 }
 
 /// Settles what the versions have in common. Nodes have sites in the order of
@@ -32,7 +35,7 @@ pub fn settled(profile: Profile, old: &CodeFlow, new: &CodeFlow, new_from: u32) 
         // A run whose code has returned is completed, whatever is recorded besides.
         after.nodes.push(replay::Node { site: Site::default(), kind: NodeKind::Opaque });
     }
-    Settled { old: before, new: after, shared: shared.regions }
+    Settled { old: before, new: after, shared: shared.regions, names: shared.names }
 }
 
 /// One version by itself, to be drawn.
@@ -47,6 +50,8 @@ struct Shared {
     bases: BTreeSet<String>,
     /// Names of the new version that may be another way to write one of the old.
     unsettled: BTreeSet<String>,
+    /// What names are without the numbers that tell them apart, where nothing else has that name.
+    names: BTreeMap<String, String>,
 }
 
 impl Shared {
@@ -67,7 +72,7 @@ impl Shared {
         if !asked.is_subset(&asks) {
             unsettled.extend(asks.difference(&asked).cloned());
         }
-        Self { regions, bases, unsettled }
+        Self { regions, bases, unsettled, names: told(old, new) }
     }
 
     fn converted(&self, from: &[Node], next: &mut u32) -> replay::Flow {
@@ -91,21 +96,23 @@ impl Shared {
             Kind::Region { name, .. } if !self.regions.contains(name) => NodeKind::Opaque,
             Kind::Base(name) if !self.bases.contains(name) => NodeKind::Opaque,
             Kind::Step(name) | Kind::Region { name, .. } => {
-                NodeKind::Step { name: name.clone(), can_fail: true }
+                NodeKind::Step { name: self.told(name), can_fail: true }
             }
             // As a step, for a child can fail.
-            Kind::Child(name) => NodeKind::Step { name: format!("c:{name}"), can_fail: true },
-            Kind::Timer(name) => NodeKind::Timer { name: name.clone() },
-            Kind::Open(name) => NodeKind::Open { name: name.clone() },
-            Kind::Await(name) => NodeKind::Await { name: name.clone() },
-            Kind::Signal(name) => NodeKind::Signal { name: name.clone() },
-            Kind::Marker(name) | Kind::Base(name) => NodeKind::Marker { name: name.clone() },
+            Kind::Child(name) => {
+                NodeKind::Step { name: format!("c:{}", self.told(name)), can_fail: true }
+            }
+            Kind::Timer(name) => NodeKind::Timer { name: self.told(name) },
+            Kind::Open(name) => NodeKind::Open { name: self.told(name) },
+            Kind::Await(name) => NodeKind::Await { name: self.told(name) },
+            Kind::Signal(name) => NodeKind::Signal { name: self.told(name) },
+            Kind::Marker(name) | Kind::Base(name) => NodeKind::Marker { name: self.told(name) },
             Kind::Choose { identity, arms } => NodeKind::Choose {
-                identity: Some(identity.clone()),
+                identity: Some(self.told(identity)),
                 arms: arms.iter().map(inner).collect(),
             },
             Kind::Loop { identity, body } => {
-                NodeKind::Loop { identity: Some(identity.clone()), body: inner(body) }
+                NodeKind::Loop { identity: Some(self.told(identity)), body: inner(body) }
             }
             Kind::All(branches) => NodeKind::All(branches.iter().map(inner).collect()),
             Kind::Race(branches) => NodeKind::Race(branches.iter().map(inner).collect()),
@@ -119,6 +126,10 @@ impl Shared {
             Kind::ContinueAsNew => NodeKind::ContinueAsNew,
             Kind::Fail => NodeKind::Fail,
         }
+    }
+
+    fn told(&self, name: &str) -> String {
+        self.names.get(name).map_or(name, String::as_str).to_owned()
     }
 
     fn is_unsettled(&self, kind: &Kind, name: &str) -> bool {
@@ -151,4 +162,40 @@ fn names(reading: &CodeFlow, is_one: &dyn Fn(&Kind) -> bool) -> BTreeSet<String>
         }
     });
     found
+}
+
+/// Names without the numbers at their end, where that leaves them apart.
+fn told(old: &CodeFlow, new: &CodeFlow) -> BTreeMap<String, String> {
+    let mut by_short: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for flow in [old, new] {
+        flow.walk(&mut |node| {
+            if let Some(name) = name(&node.kind) {
+                let short = name.rsplit_once(" #").filter(|(_, it)| it.parse::<u32>().is_ok());
+                let short = short.map_or(name, |(short, _)| short);
+                by_short.entry(short.to_owned()).or_default().insert(name.to_owned());
+            }
+        });
+    }
+    let apart = by_short.into_iter().filter_map(|(short, names)| match names.first() {
+        Some(name) if names.len() == 1 => Some((name.clone(), short)),
+        _ => None,
+    });
+    apart.collect()
+}
+
+fn name(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Step(name)
+        | Kind::Timer(name)
+        | Kind::Child(name)
+        | Kind::Open(name)
+        | Kind::Await(name)
+        | Kind::Signal(name)
+        | Kind::Marker(name)
+        | Kind::Base(name)
+        | Kind::Region { name, .. }
+        | Kind::Choose { identity: name, .. }
+        | Kind::Loop { identity: name, .. } => Some(name),
+        _ => None,
+    }
 }

@@ -157,6 +157,11 @@ pub enum Kind {
     },
 }
 
+/// Whether a marker of that name stands for what ids are counted from.
+pub(crate) fn is_base(name: &str) -> bool {
+    name.starts_with("ids of operations")
+}
+
 impl CodeFlow {
     /// Shows every node, in order.
     pub fn walk(&self, see: &mut dyn FnMut(&Node)) {

@@ -51,12 +51,7 @@ pub fn read_all(engine: Engine, versions: &[&Project]) -> Vec<Version> {
     all
 }
 
-fn version(
-    engine: Engine,
-    project: &Project,
-    symbols: &mut Symbols,
-    typed: &mut Typed,
-) -> Version {
+fn version(engine: Engine, project: &Project, symbols: &mut Symbols, typed: &mut Typed) -> Version {
     let (found, refused) = found(engine, project);
     let arena = Allocator::default();
     let mut reader = Reader::new(project, engine, &arena, symbols);

@@ -9,6 +9,7 @@ mod all;
 mod engines;
 mod found;
 mod globals;
+mod layered;
 mod reader;
 mod symbols;
 mod term;

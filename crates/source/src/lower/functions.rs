@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    Declaration, ExportDefaultDeclarationKind, Expression, Function, Statement,
-    VariableDeclaration,
+    Declaration, ExportDefaultDeclarationKind, Expression, Function, Statement, VariableDeclaration,
 };
 
 use super::{parsed, shape};

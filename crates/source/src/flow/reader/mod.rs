@@ -29,6 +29,7 @@ use oxc_allocator::Allocator;
 
 use super::engines::Engine;
 use super::globals;
+use super::layered::Layered;
 use super::symbols::{Symbol, Symbols};
 use super::term::{Flow, Kind, Node, Wait};
 use super::value::{Closure, Constant, ObjectId, Promise, PromiseId, Store, Value, Variable};
@@ -104,8 +105,8 @@ impl<'a, 's> Reader<'a, 's> {
     ) -> Self {
         let start = symbols.make("start", &[]);
         let store = Store {
-            variables: BTreeMap::new(),
-            objects: BTreeMap::new(),
+            variables: Layered::default(),
+            objects: Layered::default(),
             heap: start,
             random: start,
             time: start,
@@ -148,6 +149,8 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// The same reader before it goes on, for one of several workflows.
     pub(super) fn again(&mut self) -> Reader<'a, '_> {
+        self.store.variables.settle();
+        self.store.objects.settle();
         Reader {
             modules: self.modules.clone(),
             store: self.store.clone(),

@@ -42,13 +42,18 @@ impl Places {
         old.walk(&mut |node| {
             if let Kind::Region { name, waits, .. } = &node.kind {
                 if settled.shared.contains(name) {
-                    regions.insert(name.clone(), waits.clone());
+                    let told = settled.names.get(name).unwrap_or(name);
+                    regions.insert(told.clone(), waits.clone());
                 } else {
                     hidden.extend(waits.iter().cloned());
                 }
             }
         });
-        Ok(Self { points, regions, hidden, tokens: old.tokens, sites })
+        let tokens = old.tokens.into_iter().map(|(name, token)| {
+            let told = settled.names.get(&name).cloned().unwrap_or(name);
+            (told, token)
+        });
+        Ok(Self { points, regions, hidden, tokens: tokens.collect(), sites })
     }
 
     /// The place that a run with these open waits rests at. Where several are possible, the one
