@@ -97,7 +97,7 @@ impl CodeFiles {
     /// Files that may have a workflow of the engine.
     fn hinted(&self, engine: Engine) -> impl Iterator<Item = &str> {
         let files = self.files.iter().filter(move |(path, text)| {
-            let is_data = path.ends_with(".json");
+            let is_data = Utf8Path::new(path).extension() == Some("json");
             !is_data && text.as_ref().is_some_and(|text| text.contains(engine.hint()))
         });
         files.map(|(path, _)| path.as_str())

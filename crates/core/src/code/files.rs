@@ -176,7 +176,9 @@ fn without_places(flow: &mut [Node]) {
         node.offset = 0;
         match &mut node.kind {
             Kind::Choose { arms: flows, .. } | Kind::All(flows) | Kind::Race(flows) => {
-                flows.iter_mut().for_each(|it| without_places(it));
+                for flow in flows {
+                    without_places(flow);
+                }
             }
             Kind::Loop { body, .. } => without_places(body),
             Kind::Try { body: a, catch: b } | Kind::Patch { then: a, otherwise: b, .. } => {

@@ -117,7 +117,7 @@ fn push(text: &mut String, file: File<'_>, span: Span) {
 /// Names that a type refers to.
 #[derive(Default)]
 struct Names<'a> {
-    names: BTreeSet<&'a str>,
+    used: BTreeSet<&'a str>,
     own: BTreeSet<&'a str>,
     /// `import("x").T` and the like.
     others: Option<u32>,
@@ -132,7 +132,7 @@ impl<'a> Visit<'a> for Names<'a> {
     }
 
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
-        self.names.insert(it.name.as_str());
+        self.used.insert(it.name.as_str());
     }
 
     fn visit_ts_type_parameter(&mut self, it: &TSTypeParameter<'a>) {
@@ -203,7 +203,7 @@ impl<'a> Types<'_, 'a, '_> {
         if it.others.is_some() {
             self.miss("a type that is imported where it is used");
         }
-        let names = it.names.into_iter().filter(|name| !it.own.contains(name));
+        let names = it.used.into_iter().filter(|name| !it.own.contains(name));
         next.extend(names.map(|name| (file.clone(), name)));
     }
 
