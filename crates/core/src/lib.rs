@@ -5,6 +5,7 @@
 //! have their say, and report formats print. Nothing here touches a file, clock, environment
 //! or network.
 
+pub mod code;
 pub mod comment;
 pub mod config;
 pub mod flowchart;

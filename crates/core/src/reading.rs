@@ -106,6 +106,8 @@ pub(crate) fn read_revision(revision: &Revision, asked: &Asked<'_>) -> ReadRevis
     for file in &revision.files {
         read_file(file, asked, &lend, &mut read);
     }
+    let code = revision.code.iter().flat_map(crate::code::files).map(Arc::new);
+    read.files.extend(code.filter(|file| asked.config.looks_at(&file.path)));
     crate::registries::settle(&mut read);
     read
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Strategy;
+use crate::code::CodeVersion;
+use crate::model::{Span, Strategy};
 pub use crate::recorded::RecordedInputs;
 
 /// Everything that a report depends on.
@@ -33,8 +34,43 @@ pub struct Revision {
     pub label: String,
     /// Candidates for workflows; the rest of the repository is not needed.
     pub files: Vec<SourceFile>,
+    /// Code of it that a reader has read, one for each project and engine.
+    pub code: Vec<Code>,
     /// What could not be read there, such as "the tree is too large to list".
     pub not_read: Vec<NotLookedAt>,
+}
+
+/// The workflow code of one project.
+#[derive(Debug, Clone, Default)]
+pub struct Code {
+    /// The engine, by the name of its folder.
+    pub engine: String,
+    /// The project's folder from the top of the repository, with `/` after it; empty at the top.
+    pub root: String,
+    /// What was read.
+    pub version: CodeVersion,
+    /// By path from the project's folder: texts of the files that have workflows.
+    pub texts: BTreeMap<String, Arc<str>>,
+    /// The same for two revisions exactly where all files of the project are.
+    pub fingerprint: String,
+}
+
+impl Code {
+    /// A file's path from the top of the repository.
+    pub(crate) fn path(&self, file: &str) -> Arc<str> {
+        Arc::from(format!("{}{file}", self.root))
+    }
+
+    pub(crate) fn text(&self, file: &str) -> Arc<str> {
+        self.texts.get(file).map_or_else(|| Arc::from(""), Arc::clone)
+    }
+
+    /// From an offset to the end of its line.
+    pub(crate) fn span(&self, file: &str, offset: usize) -> Span {
+        let rest = self.texts.get(file).and_then(|text| text.get(offset..)).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default().trim_end();
+        Span::new(offset..offset + line.len())
+    }
 }
 
 /// One file.

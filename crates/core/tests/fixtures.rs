@@ -63,7 +63,7 @@ impl Fixture {
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Revision { label: format!("the {side} side"), files, not_read: Vec::new() }
+        Revision { label: format!("the {side} side"), files, ..Revision::default() }
     }
 
     /// `history.*`, where the case has recorded runs.
@@ -196,7 +196,7 @@ fn what_cannot_be_read_is_never_safe() {
             .map(|text| SourceFile::new("w.midflight.yaml", text.into(), false))
             .into_iter()
             .collect(),
-        not_read: Vec::new(),
+        ..Revision::default()
     };
     for (old, new, code) in [
         (Some(good), Some(broken), 3),

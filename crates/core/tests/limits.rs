@@ -11,7 +11,7 @@ fn judge(old: &str, new: &str) -> Report {
     let side = |text: &str| Revision {
         label: "a side".to_owned(),
         files: vec![SourceFile::new("w.midflight.yaml", text.as_bytes().to_vec(), false)],
-        not_read: Vec::new(),
+        ..Revision::default()
     };
     let old = if old.is_empty() { Vec::new() } else { vec![side(old)] };
     check(&Request { old, new: side(new), ..Request::default() }).unwrap()

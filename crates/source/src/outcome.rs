@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// The verdict about one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -36,7 +38,7 @@ impl fmt::Display for Divergence {
 }
 
 /// Why nothing is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Why {
     /// What was met, in words.
     pub what: String,

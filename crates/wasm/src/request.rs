@@ -95,7 +95,7 @@ pub(crate) fn parse(json: &str) -> Result<Request, String> {
 
 fn revision(json: RevisionJson) -> Revision {
     let files = json.files.into_iter().map(file).collect();
-    Revision { label: json.label, files, not_read: json.not_read }
+    Revision { label: json.label, files, not_read: json.not_read, code: Vec::new() }
 }
 
 fn file(json: FileJson) -> SourceFile {

@@ -18,7 +18,7 @@ const PLAIN: Terminal = Terminal { width: 80, color: false, unicode: true, links
 
 fn revision(label: &str, text: &str) -> Revision {
     let file = SourceFile::new("flows/rna.yaml", text.as_bytes().to_vec(), false);
-    Revision { label: label.to_owned(), files: vec![file], not_read: Vec::new() }
+    Revision { label: label.to_owned(), files: vec![file], ..Revision::default() }
 }
 
 fn request() -> Request {

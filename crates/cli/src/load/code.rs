@@ -7,10 +7,10 @@ use super::folder::{read_file, walk_for};
 use crate::error::CliError;
 
 /// Files of one project; one with more is not read.
-const FILES_MAX: usize = 20_000;
+pub(super) const FILES_MAX: usize = 20_000;
 
 /// Bytes of a file of code. Longer ones are generated.
-const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
+pub(super) const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Files of one package that is installed; one with more is not read.
 const PACKAGE_FILES_MAX: usize = 400;
@@ -21,10 +21,14 @@ const PACKAGES_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Files that code imports.
 const CODE: [&str; 9] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "json"];
 
+/// Files that fix the packages of a project and are no data of code.
+const LOCKS: [&str; 5] =
+    ["package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "npm-shrinkwrap.json"];
+
 /// The code below a folder, and of the packages that it imports, where they are installed. What
 /// cannot be read is told to the project.
 pub(crate) fn project(folder: &Utf8Path) -> Result<Project, CliError> {
-    let (paths, not_listed) = walk_for(folder, is_code);
+    let (paths, not_listed) = walk_for(folder, is_project_file);
     if paths.len() > FILES_MAX {
         return Err(CliError::Usage {
             what: format!("`{folder}` has more than {FILES_MAX} files of code"),
@@ -105,6 +109,17 @@ fn is_code_of_package(path: &str) -> bool {
     let is_types = [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it));
     let is_data = Utf8Path::new(path).extension() == Some("json") && path != "package.json";
     is_code(path) && !is_types && !is_data
+}
+
+/// Code, its settings, and what fixes the packages that it imports.
+pub(super) fn is_project_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_code(path) || is_lock(name) && !path.split('/').any(|it| it == "node_modules")
+}
+
+/// A file that fixes packages.
+pub(super) fn is_lock(name: &str) -> bool {
+    LOCKS.contains(&name)
 }
 
 fn is_code(path: &str) -> bool {

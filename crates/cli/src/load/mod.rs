@@ -4,6 +4,7 @@ mod base;
 mod blobs;
 mod candidates;
 mod code;
+mod code_sides;
 mod config;
 mod folder;
 mod git;

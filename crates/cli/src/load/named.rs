@@ -14,14 +14,14 @@ pub(crate) fn revision(path: &Utf8Path, known_as: Option<&str>) -> Result<Revisi
     if !metadata.is_dir() {
         let mut file = read_file(path, &shown(path), true).ok_or_else(|| missing("not a file"))?;
         file.known_as = known_as.map(Into::into);
-        return Ok(Revision { label: shown(path), files: vec![file], not_read: Vec::new() });
+        return Ok(Revision { label: shown(path), files: vec![file], ..Revision::default() });
     }
     if let Err(error) = std::fs::read_dir(path) {
         return Err(missing(&error.to_string()));
     }
     let (paths, not_read) = walk(path);
     let files = paths.iter().filter_map(|file| read_file(&path.join(file), file, false)).collect();
-    Ok(Revision { label: shown(path), files, not_read })
+    Ok(Revision { label: shown(path), files, not_read, code: Vec::new() })
 }
 
 /// What two named files are known as together: they are two versions of one workflow, called

@@ -48,6 +48,16 @@ pub(super) fn is_lfs_content(oid: &str, text: &str) -> bool {
     hex(&sha2::Sha256::digest(text)) == oid
 }
 
+/// One text for texts: equal exactly where all of them are.
+pub(super) fn fingerprint<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut all = sha2::Sha256::new();
+    for text in texts {
+        all.update((text.len() as u64).to_le_bytes());
+        all.update(text);
+    }
+    hex(&all.finalize())
+}
+
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);

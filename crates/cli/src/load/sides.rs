@@ -3,10 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use midflight_core::Request;
 use midflight_core::model::Strategy;
-use midflight_core::request::{FailOn, Options, SourceFile};
+use midflight_core::request::{FailOn, Options, Revision, SourceFile};
 
 use super::base::{self, Base, PullRequest};
 use super::candidates::Candidates;
+use super::code_sides::{CodeFiles, attach};
 use super::config::find_config;
 use super::git::Git;
 use super::named;
@@ -31,9 +32,16 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
     let config = args.config.as_deref();
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let name = named::common_name(old, new);
+        let mut was = named::revision(old, name.as_deref())?;
+        let mut is = named::revision(new, name.as_deref())?;
+        if old.is_dir() && new.is_dir() {
+            let sides = [(&mut was, old), (&mut is, new)];
+            let mut sides = sides.map(|(revision, path)| (revision, CodeFiles::of_folder(path)));
+            attach(&mut sides, &Scope::default());
+        }
         return Ok(Request {
-            old: vec![named::revision(old, name.as_deref())?],
-            new: named::revision(new, name.as_deref())?,
+            old: vec![was],
+            new: is,
             config: find_config(config, None)?,
             inputs,
             options,
@@ -50,9 +58,18 @@ pub(crate) fn load(args: &SideArgs) -> Result<Request, CliError> {
         (tree.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), commits)
     });
     let (commits, mut tree) = (commits?, tree?);
-    let old = commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
+    let ids: Vec<String> = commits.iter().map(|commit| commit.id().to_owned()).collect();
+    let mut old: Vec<Revision> =
+        commits.into_iter().map(|commit| tree.compare(commit)).collect::<Result<_, _>>()?;
     note_left_out(tree.left_out());
-    let new = tree.revision()?;
+    let mut new = tree.revision()?;
+    let code = CodeFiles::of_work_tree(&git)?;
+    let mut sides: Vec<(&mut Revision, CodeFiles)> = Vec::new();
+    for (revision, id) in old.iter_mut().zip(&ids) {
+        sides.push((revision, CodeFiles::of_commit(&git, id, &code)?));
+    }
+    sides.push((&mut new, code));
+    attach(&mut sides, &scope);
     Ok(Request { old, new, config, inputs, options, ..Request::default() })
 }
 

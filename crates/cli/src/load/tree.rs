@@ -44,6 +44,11 @@ impl Commit {
         let listing = listing::commit(git, &base.commit, scope)?;
         Ok(Self { base, listing })
     }
+
+    /// What git calls it.
+    pub(super) fn id(&self) -> &str {
+        &self.base.commit
+    }
 }
 
 impl<'a> WorkTree<'a> {
@@ -130,7 +135,7 @@ impl<'a> WorkTree<'a> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let has = |name: &&str| listing.files.keys().any(|path| is_within(path, name));
         self.found.extend(self.scope.paths().filter(has).map(str::to_owned));
-        Ok(Revision { label: base.label, files, not_read })
+        Ok(Revision { label: base.label, files, not_read, code: Vec::new() })
     }
 
     /// A file of a commit, where one of the two sides may have a workflow in it.
@@ -185,7 +190,7 @@ impl<'a> WorkTree<'a> {
     pub(super) fn revision(self) -> Result<Revision, CliError> {
         self.scope.must_exist(|path| self.found.contains(path))?;
         let files = self.held.into_values().collect();
-        Ok(Revision { label: "work tree".to_owned(), files, not_read: Vec::new() })
+        Ok(Revision { label: "work tree".to_owned(), files, ..Revision::default() })
     }
 }
 

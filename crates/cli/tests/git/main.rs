@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
 mod bases;
+mod code;
 mod harmless;
 mod lock;
 mod repository;

@@ -1,8 +1,9 @@
 //! Whether what the old version has recorded replays on the new one.
 
 use midflight_replay as replay;
-use midflight_replay::{Budget, Divergence, ParkPoint, Profile, Site};
+use midflight_replay::{Budget, Divergence, Event, ParkPoint, Profile, Site};
 
+use crate::code::{is_base, settled};
 use crate::limits::REPLAY_STEPS_MAX;
 use crate::model::{Facet, Workflow};
 
@@ -50,10 +51,26 @@ pub(super) fn compare(old: &Workflow, new: &Workflow) -> HistoryFact {
     if old_profile != new_profile {
         return unknown("the replay profile changed");
     }
+    if let (Some(old), Some(new)) = (&old.code, &new.code) {
+        let settled = settled(old_profile, old, new, 0);
+        let mut fact = compare_flows(old_profile, &settled.old, &settled.new);
+        if let HistoryVerdict::Unsafe(divergence) = &mut fact.verdict {
+            without_bases(divergence);
+        }
+        return fact;
+    }
     let (Some(old_flow), Some(new_flow)) = (&old.flow, &new.flow) else {
         return unknown("the flow of one version could not be read");
     };
     compare_flows(old_profile, old_flow, new_flow)
+}
+
+/// No engine records what ids are counted from by itself; it stands in the ids.
+fn without_bases(divergence: &mut Divergence) {
+    if let Some(last) = divergence.witness.pop() {
+        divergence.witness.retain(|event| !matches!(event, Event::Marker(name) if is_base(name)));
+        divergence.witness.push(last);
+    }
 }
 
 fn compare_flows(profile: Profile, old: &replay::Flow, new: &replay::Flow) -> HistoryFact {

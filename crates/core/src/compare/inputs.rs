@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::contracts::{self, SchemaFact, SchemaVerdict};
 use super::reads;
-use crate::model::{InputContract, Inputs, RequiredInput, Span};
+use crate::model::{InputContract, InputTypes, Inputs, RequiredInput, Span};
 use crate::syntax::{Data, Node};
 use crate::text::quoted;
 
@@ -61,11 +61,25 @@ pub(super) fn compare(old: &Inputs, new: &Inputs, lens: Option<Lens>) -> InputsF
         (Inputs::NotDeclared(reason), _) | (_, Inputs::NotDeclared(reason)) => {
             InputsFact::new(InputsVerdict::NotDeclared, reason.clone())
         }
-        (Inputs::Read(_), _) | (_, Inputs::Read(_)) => {
+        (Inputs::Types(old), Inputs::Types(new)) => compare_types(old, new),
+        (Inputs::Types(_) | Inputs::Read(_), _) | (_, Inputs::Types(_) | Inputs::Read(_)) => {
             let reason = "the two versions say in different ways what they read".to_owned();
             InputsFact::new(InputsVerdict::NotDeclared, reason)
         }
     }
+}
+
+fn compare_types(old: &InputTypes, new: &InputTypes) -> InputsFact {
+    if let Some(open) = old.open.as_ref().or(new.open.as_ref()) {
+        let reason = format!("what the types of its parameters come to is not known: {open}");
+        return InputsFact::new(InputsVerdict::NotDeclared, reason);
+    }
+    if old.text == new.text {
+        let reason = "the types of its parameters are the same".to_owned();
+        return InputsFact::new(InputsVerdict::Safe, reason);
+    }
+    let reason = "the types of its parameters changed, and are not compared yet".to_owned();
+    InputsFact::new(InputsVerdict::NotDeclared, reason)
 }
 
 fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> InputsFact {
@@ -83,7 +97,7 @@ fn compare_schemas(old: &InputContract, new: &InputContract, lens: Lens) -> Inpu
 pub(super) fn contract_of(inputs: &Inputs) -> Option<InputContract> {
     match inputs {
         // Which of what some runs read this one would is not known.
-        Inputs::NotDeclared(_) | Inputs::Read(_) => None,
+        Inputs::NotDeclared(_) | Inputs::Read(_) | Inputs::Types(_) => None,
         Inputs::Schema(contract) => Some(contract.clone()),
         Inputs::Required(required) => Some(required_contract("input", Span::default(), required)),
     }

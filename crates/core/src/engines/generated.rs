@@ -9,4 +9,6 @@ pub static ENGINES: &[&Engine] = &[
     &super::diachronic::ENGINE,
     &super::native::ENGINE,
     &super::stepfunctions::ENGINE,
+    &super::temporal::ENGINE,
+    &super::workflow_devkit::ENGINE,
 ];

@@ -7,12 +7,16 @@ mod diachronic;
 mod generated;
 mod native;
 mod stepfunctions;
+mod temporal;
+mod workflow_devkit;
 
 pub use generated::ENGINES;
 pub(crate) use native::Name;
 pub(crate) use native::SCHEMA as MANIFEST_SCHEMA;
 pub use native::{History, Misread, Trace};
 pub(crate) use stepfunctions::StateMachine;
+
+use midflight_replay::Profile;
 
 use crate::around::Around;
 use crate::model::{InFlight, Reading, Table};
@@ -37,6 +41,8 @@ pub struct Engine {
     pub read: fn(&Document<'_>, &mut Reading),
     /// What a deploy does to runs in flight; none where it depends on the installation.
     pub in_flight: Option<InFlight>,
+    /// How it matches history to code, where its workflows are code that a shell's reader reads.
+    pub code: Option<Profile>,
     /// Its strategies and change table.
     pub table: fn(InFlight) -> &'static Table,
 }

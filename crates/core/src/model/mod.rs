@@ -21,6 +21,6 @@ pub use strategy::{InFlight, Strategy};
 pub use table::{Cell, Change, Row, Table};
 pub use verdict::Verdict;
 pub use workflow::{
-    Facet, InputContract, Inputs, NotRead, Operation, RequiredInput, ResultContract, StrategyFact,
-    Workflow, WorkflowId,
+    Facet, InputContract, InputTypes, Inputs, NotRead, Operation, RequiredInput, ResultContract,
+    StrategyFact, Workflow, WorkflowId,
 };

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use midflight_replay::{Flow, Profile};
 use serde_json::Value;
 
+use crate::code::CodeFlow;
+
 use super::{Artifact, Cell, InFlight, InputReads, Rollout, Span, Strategy};
 
 /// What a workflow is known by in its engine: the name that two versions share.
@@ -39,6 +41,8 @@ pub struct Workflow {
     pub operations: Vec<Operation>,
     /// The flow, where it was read, with sites that index `sites`.
     pub flow: Option<Flow>,
+    /// The same of code, where it was code: what is not followed has a name of its own.
+    pub code: Option<Arc<CodeFlow>>,
     /// Where each site of the flow stands.
     pub sites: Vec<Span>,
     /// Values that history records and later code reads: step results, hook payloads.
@@ -84,8 +88,19 @@ pub enum Inputs {
     Schema(InputContract),
     /// Paths that must be there, in order of the text, each once.
     Required(Vec<RequiredInput>),
+    /// Types of a programming language.
+    Types(InputTypes),
     /// Demands that are read from the definition: some on every run, some on a part of them.
     Read(InputReads),
+}
+
+/// What code says that it takes, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputTypes {
+    /// Types of the parameters with all that they name. Equal texts take the same.
+    pub text: String,
+    /// What of it was not read.
+    pub open: Option<String>,
 }
 
 /// A JSON Schema and where it stands.

@@ -36,7 +36,11 @@ fn judge(docs: &str, section: &str) -> Report {
         let file = |(_, path, text): &(_, String, String)| {
             SourceFile::new(path.as_str(), text.clone().into_bytes(), false)
         };
-        Revision { label: wanted.to_owned(), files: files.map(file).collect(), not_read: vec![] }
+        Revision {
+            label: wanted.to_owned(),
+            files: files.map(file).collect(),
+            ..Revision::default()
+        }
     };
     let old = revision("old");
     let old = if old.files.is_empty() { Vec::new() } else { vec![old] };

@@ -20,7 +20,7 @@ fn revision(label: &str, workflows: &[(&str, &str, &str)]) -> Revision {
         SourceFile::new(format!("{id}.midflight.yaml"), text.into_bytes(), false)
     };
     let files = workflows.iter().map(file).collect();
-    Revision { label: label.to_owned(), files, not_read: Vec::new() }
+    Revision { label: label.to_owned(), files, ..Revision::default() }
 }
 
 /// A workflow `order` under this head on both sides.

@@ -3,7 +3,7 @@
 //! Two versions that make a value alike out of the same recorded data have the same value, whatever
 //! it is. So a question about it has the same answer, and needs not be understood.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
@@ -30,9 +30,6 @@ pub(super) struct Symbols {
     written: HashMap<Symbol, String, FixedState>,
     /// How questions are told, in the words of the version that was read first.
     labels: HashMap<Symbol, String, FixedState>,
-    /// Arguments that are objects by the types of the version that starts runs; none while that
-    /// one is read.
-    pub(super) typed: Option<BTreeSet<usize>>,
     singular: u32,
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 /// Nodes in program order.
 pub type Flow = Vec<Node>;
 
 /// One thing that code does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Node {
     /// What.
     pub kind: Kind,
@@ -17,7 +19,8 @@ pub struct Node {
 }
 
 /// What code that is not followed may wait for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Wait {
     /// A step by its recorded name.
     Step(String),
@@ -34,7 +37,8 @@ pub enum Wait {
 }
 
 /// What a node does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Schedules a step (an activity) and waits for it.
     Step(String),

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use oxc_ast::ast::{Expression, FormalParameters, FunctionBody};
 
 use super::globals::is_inert_global;
+use super::layered::Layered;
 use super::symbols::Symbol;
 
 pub(super) type Variable = u32;
@@ -157,8 +158,8 @@ impl<'a> Scope<'a> {
 /// All that may change while code runs.
 #[derive(Debug, Clone)]
 pub(super) struct Store<'a> {
-    pub(super) variables: BTreeMap<Variable, Value<'a>>,
-    pub(super) objects: BTreeMap<ObjectId, Object<'a>>,
+    pub(super) variables: Layered<Variable, Value<'a>>,
+    pub(super) objects: Layered<ObjectId, Object<'a>>,
     /// Every write into objects that are not followed.
     pub(super) heap: Symbol,
     /// Every random draw.

@@ -38,6 +38,12 @@ impl ClassSteps {
         code
     }
 
+    /// Names of static methods that are workflows.
+    pub(super) fn flow_names(&self) -> impl Iterator<Item = &str> {
+        let flows = self.methods.iter().filter(|(role, ..)| *role == Role::Workflow);
+        flows.map(|(.., name)| name.as_str())
+    }
+
     /// Statements that register static methods which are workflows.
     pub(super) fn flows(&self, class: &str, module: &str) -> String {
         let mut code = String::new();

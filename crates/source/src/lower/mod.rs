@@ -7,6 +7,7 @@ mod classes;
 mod directives;
 mod edits;
 mod exports;
+mod functions;
 mod shape;
 mod unused;
 
@@ -22,6 +23,7 @@ use oxc_span::{GetSpan as _, SourceType};
 use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 
 pub(crate) use exports::{Exported, exports};
+pub(crate) use functions::functions;
 pub(crate) use shape::bounded;
 
 use edits::Edits;
@@ -74,6 +76,20 @@ pub(crate) fn lower(
     let names: Vec<String> = CALLS.iter().map(|it| format!("{it} as __midflight_{it}")).collect();
     let text = format!("import {{ {} }} from {ENGINE:?};{text}", names.join(", "));
     finished(&allocator, path, &text, dialect)
+}
+
+/// Names of the workflows of a file by their directives, each with its offset; and what the
+/// engine's compiler refuses of the file.
+pub(crate) fn workflows(path: &str, text: &str, module: &str) -> (Vec<(String, u32)>, Option<Why>) {
+    let allocator = Allocator::default();
+    let program = shape::bounded(path, text).and_then(|()| parsed(&allocator, path, text));
+    match program {
+        Ok(program) => {
+            let (found, refused) = directives::look(path, text, module, &program);
+            (found.workflows, refused)
+        }
+        Err(why) => (Vec::new(), Some(why)),
+    }
 }
 
 /// Without what is not used, and with traps for what is not here.

@@ -33,5 +33,6 @@ pub(super) const ENGINE: Engine = Engine {
     detect: detect::detect,
     read: read::read,
     in_flight: Some(InFlight::Pinned),
+    code: None,
     table: |_| &table::TABLE,
 };

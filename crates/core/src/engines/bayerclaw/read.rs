@@ -58,6 +58,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         artifacts,
         operations: steps.iter().map(operation).collect(),
         flow: None,
+        code: None,
         sites: Vec::new(),
         results: Vec::new(),
         not_repeatable: Vec::new(),

@@ -25,6 +25,7 @@ pub(super) const ENGINE: Engine = Engine {
     read: read::read,
     // Runs stay on the task queue of their version until they are told to move.
     in_flight: Some(InFlight::Pinned),
+    code: None,
     table: |_| &table::TABLE,
 };
 

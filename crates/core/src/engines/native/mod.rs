@@ -28,5 +28,6 @@ pub(super) const ENGINE: Engine = Engine {
     },
     read: read::read,
     in_flight: None,
+    code: None,
     table: table::table,
 };

@@ -61,6 +61,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Reading) {
         inputs: Inputs::Schema(contract("input", root.get("input"), root)),
         artifacts: artifacts(root),
         flow: not_read.is_empty().then_some(term),
+        code: None,
         sites: flow.sites,
         operations: flow.operations,
         results: results(root),

@@ -37,6 +37,7 @@ pub(super) const ENGINE: Engine = Engine {
     // "Updating a machine never changes running Standard executions": definition and role are
     // fixed when an execution starts.
     in_flight: Some(InFlight::Pinned),
+    code: None,
     table: table::table,
 };
 

@@ -86,6 +86,7 @@ impl StateMachine<'_> {
             artifacts: Vec::new(),
             operations: Vec::new(),
             flow: None,
+            code: None,
             sites: Vec::new(),
             results: Vec::new(),
             not_repeatable: Vec::new(),

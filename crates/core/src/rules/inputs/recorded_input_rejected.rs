@@ -67,7 +67,7 @@ fn check(recorded: &Recorded<'_>, findings: &mut Findings) {
     let Some(new) = recorded.new else { return };
     let change = match new.inputs {
         Inputs::Required(_) | Inputs::Read(_) => Change::InputAdded,
-        Inputs::Schema(_) | Inputs::NotDeclared(_) => Change::InputNarrowed,
+        Inputs::Schema(_) | Inputs::NotDeclared(_) | Inputs::Types(_) => Change::InputNarrowed,
     };
     for group in recorded.inputs.rejected.values() {
         let place = Place { side: Side::New, file: Arc::clone(&new.file), span: group.span };

@@ -20,6 +20,14 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// A text that every file with a workflow of the engine has in it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::WorkflowDevKit => "use workflow",
+            Self::Temporal => "@temporalio/workflow",
+        }
+    }
+
     /// Whether a module is the engine's own.
     pub(super) fn lends(self, specifier: &str) -> bool {
         match self {

@@ -173,19 +173,15 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Two stores as one.
     fn joint(&mut self, by: Symbol, mut left: Store<'a>, right: &Store<'a>) -> Store<'a> {
-        let variables: Vec<_> = left.variables.keys().copied().collect();
-        for variable in variables {
+        for variable in left.variables.written(&right.variables) {
             let Some(b) = right.variables.get(&variable) else { continue };
-            let a = left.variables[&variable].clone();
-            let value = self.merged(by, &mut left, (&a, b), right);
+            let value = match left.variables.get(&variable).cloned() {
+                Some(a) => self.merged(by, &mut left, (&a, b), right),
+                None => b.clone(),
+            };
             left.variables.insert(variable, value);
         }
-        for (variable, value) in &right.variables {
-            left.variables.entry(*variable).or_insert_with(|| value.clone());
-        }
-        let objects: BTreeSet<_> =
-            left.objects.keys().chain(right.objects.keys()).copied().collect();
-        for id in objects {
+        for id in left.objects.written(&right.objects) {
             let (one, first) = self.seen(&left, &Value::Object(id));
             let (other, second) = self.seen(right, &Value::Object(id));
             match (left.objects.contains_key(&id), right.objects.get(&id)) {

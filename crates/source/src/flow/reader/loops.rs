@@ -304,8 +304,12 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// What is not as it was.
     fn changed(&mut self, start: &Store<'a>) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = start.variables.keys().copied().map(Slot::Variable).collect();
-        slots.extend(start.objects.keys().copied().map(Slot::Object));
+        let (was, is) = (&start.variables, &self.store.variables);
+        let variables = was.written(is).into_iter().filter(|it| was.contains_key(it));
+        let mut slots: Vec<Slot> = variables.map(Slot::Variable).collect();
+        let (was, is) = (&start.objects, &self.store.objects);
+        let objects = was.written(is).into_iter().filter(|it| was.contains_key(it));
+        slots.extend(objects.map(Slot::Object));
         slots.extend(self.store.counts.keys().cloned().map(Slot::Count));
         slots.extend([Slot::Started, Slot::Heap, Slot::Random, Slot::Time]);
         let now = self.store.clone();

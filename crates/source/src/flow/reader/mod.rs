@@ -16,6 +16,7 @@ mod objects;
 mod patterns;
 mod promises;
 mod regions;
+mod signature;
 mod statements;
 mod top_level;
 mod tries;
@@ -28,6 +29,7 @@ use oxc_allocator::Allocator;
 
 use super::engines::Engine;
 use super::globals;
+use super::layered::Layered;
 use super::symbols::{Symbol, Symbols};
 use super::term::{Flow, Kind, Node, Wait};
 use super::value::{Closure, Constant, ObjectId, Promise, PromiseId, Store, Value, Variable};
@@ -35,6 +37,7 @@ use crate::outcome::Why;
 use crate::project::Project;
 
 pub(super) use modules::Module;
+pub use signature::Signature;
 
 /// What is followed, or why not.
 pub(super) type Read<T> = Result<T, Why>;
@@ -51,7 +54,7 @@ pub(super) struct Reader<'a, 's> {
     pub(super) engine: Engine,
     arena: &'a Allocator,
     pub(super) symbols: &'s mut Symbols,
-    modules: BTreeMap<Rc<str>, Module<'a>>,
+    modules: BTreeMap<Rc<str>, Rc<Module<'a>>>,
     pub(super) store: Store<'a>,
     /// Variables that can be written after they were made.
     mutable: BTreeSet<Variable>,
@@ -102,8 +105,8 @@ impl<'a, 's> Reader<'a, 's> {
     ) -> Self {
         let start = symbols.make("start", &[]);
         let store = Store {
-            variables: BTreeMap::new(),
-            objects: BTreeMap::new(),
+            variables: Layered::default(),
+            objects: Layered::default(),
             heap: start,
             random: start,
             time: start,
@@ -141,6 +144,28 @@ impl<'a, 's> Reader<'a, 's> {
             steps: 0,
             file: Rc::from(""),
             source: "",
+        }
+    }
+
+    /// The same reader before it goes on, for one of several workflows.
+    pub(super) fn again(&mut self) -> Reader<'a, '_> {
+        self.store.variables.settle();
+        self.store.objects.settle();
+        Reader {
+            modules: self.modules.clone(),
+            store: self.store.clone(),
+            mutable: self.mutable.clone(),
+            volatile: self.volatile.clone(),
+            volatile_heap: self.volatile_heap,
+            updates: self.updates.clone(),
+            body_random: self.body_random,
+            outside: self.outside.clone(),
+            tokens: self.tokens.clone(),
+            touches: self.touches.clone(),
+            promises: self.promises.clone(),
+            pending: self.pending.clone(),
+            next: self.next,
+            ..Reader::new(self.project, self.engine, self.arena, self.symbols)
         }
     }
 
@@ -191,25 +216,24 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    /// The whole of a workflow.
-    pub(super) fn workflow(&mut self, workflow: &Rc<Closure<'a>>) -> Read<Flow> {
+    /// The whole of a workflow. Arguments that are `typed` are objects.
+    pub(super) fn workflow(
+        &mut self,
+        workflow: &Rc<Closure<'a>>,
+        typed: &BTreeSet<usize>,
+    ) -> Read<Flow> {
         let input = self.symbols.make("input", &[]);
         let mut given = Vec::new();
         for at in 0..workflow.parameters.items.len() {
             let at = self.symbols.make(&format!("argument {at}"), &[input]);
             given.push(Value::made(at));
         }
-        let typed = match self.symbols.typed.clone() {
-            Some(typed) => typed,
-            None => self.typed_arguments(workflow),
-        };
-        for at in &typed {
+        for at in typed {
             if let Some(Value::Made { symbol, .. }) = given.get(*at) {
                 let cause = self.symbols.make("is nullish", &[*symbol]);
                 self.store.passed.insert(cause);
             }
         }
-        self.symbols.typed = Some(typed);
         self.at_once = true;
         let ((), nodes) = self.apart(|this| {
             let value = this.apply(0, workflow, given)?;

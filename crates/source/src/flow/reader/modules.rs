@@ -15,6 +15,7 @@ use super::{Read, Reader};
 use crate::lower::bounded;
 
 /// A file that was gone through.
+#[derive(Clone)]
 pub(in super::super) struct Module<'a> {
     pub(super) source: &'a str,
     pub(super) program: &'a Program<'a>,
@@ -93,13 +94,13 @@ impl<'a> Reader<'a, '_> {
         // There before it is gone through: files may import each other.
         self.modules.insert(
             path.clone(),
-            Module {
+            Rc::new(Module {
                 source,
                 program,
                 written: written.names,
                 exports: BTreeMap::new(),
                 passes_on: Vec::new(),
-            },
+            }),
         );
         let file = std::mem::replace(&mut self.file, path.clone());
         let outer = std::mem::replace(&mut self.source, source);
@@ -111,7 +112,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn add_export(&mut self, path: &Rc<str>, name: &str, variable: Variable) {
-        if let Some(module) = self.modules.get_mut(path) {
+        if let Some(module) = self.modules.get_mut(path).map(Rc::make_mut) {
             module.exports.insert(name.to_owned(), variable);
         }
     }

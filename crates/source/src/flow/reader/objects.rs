@@ -151,7 +151,7 @@ impl<'a> Reader<'a, '_> {
     /// A write to an object that was written out: nothing is known of its inside any more. Others
     /// may hold it, and so no object is known any more.
     pub(super) fn lose_objects(&mut self) {
-        let ids: Vec<ObjectId> = self.store.objects.keys().copied().collect();
+        let ids = self.store.objects.keys();
         let heap = self.store.heap;
         for id in ids {
             let plain = is_plain(self, id);

@@ -12,7 +12,7 @@ impl<'a> Reader<'a, '_> {
     /// has to be the same.
     pub(in super::super) fn base(&mut self, offset: u32) {
         if !self.store.based && self.engine.counts_draws() {
-            let name = format!("draws #{}", self.store.random.number());
+            let name = format!("ids of operations #{}", self.store.random.number());
             self.emit(offset, Kind::Base(name));
         }
         self.store.based = true;
@@ -220,8 +220,8 @@ impl<'a> Reader<'a, '_> {
         if before.heap != self.store.heap || before.random != self.store.random {
             return true;
         }
-        let variables: Vec<_> = before.variables.iter().map(|(id, it)| (*id, it.clone())).collect();
-        for (id, was) in variables {
+        for id in before.variables.written(&self.store.variables) {
+            let Some(was) = before.variables.get(&id).cloned() else { continue };
             let Some(now) = self.store.variables.get(&id).cloned() else { return true };
             let same_object =
                 matches!((&was, &now), (Value::Object(a), Value::Object(b)) if a == b);

@@ -93,8 +93,8 @@ impl<'a> Reader<'a, '_> {
         }
         self.write_heap("after", &[key]);
         self.lose_objects();
-        for object in self.store.objects.values_mut() {
-            if let Object::Lost { plain, .. } = object {
+        for id in self.store.objects.keys() {
+            if let Some(Object::Lost { plain, .. }) = self.store.objects.get_mut(&id) {
                 *plain = false;
             }
         }

@@ -138,7 +138,7 @@ impl<'a> Reader<'a, '_> {
                     return self.why(it.span.start, "what a file passes on");
                 };
                 let other: Rc<str> = Rc::from(other);
-                if let Some(module) = self.modules.get_mut(path) {
+                if let Some(module) = self.modules.get_mut(path).map(Rc::make_mut) {
                     module.passes_on.push(other);
                 }
             }

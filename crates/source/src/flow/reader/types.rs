@@ -15,7 +15,7 @@ use super::Reader;
 impl<'a> Reader<'a, '_> {
     /// The arguments that are objects by their type: a member of them is read without failure.
     /// What the version that started a run says counts for both.
-    pub(super) fn typed_arguments(&self, workflow: &Rc<Closure<'a>>) -> BTreeSet<usize> {
+    pub(in super::super) fn typed_arguments(&self, workflow: &Rc<Closure<'a>>) -> BTreeSet<usize> {
         let items = workflow.parameters.items.iter().enumerate();
         items
             .filter(|(_, it)| !it.optional && it.initializer.is_none())

@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) edits: Edits,
     /// Statements for the end of the file.
     pub(super) tail: String,
+    /// Names of workflows in ids, and where each stands.
+    pub(super) workflows: Vec<(String, u32)>,
 }
 
 /// The function at the top of the file that encloses what is visited.
@@ -58,6 +60,17 @@ pub(super) fn find(
     module: &str,
     program: &Program<'_>,
 ) -> Result<Found, Why> {
+    let (found, refused) = look(path, text, module, program);
+    refused.map_or(Ok(found), Err)
+}
+
+/// What was found, with what the engine refuses of the file.
+pub(super) fn look(
+    path: &str,
+    text: &str,
+    module: &str,
+    program: &Program<'_>,
+) -> (Found, Option<Why>) {
     let file_role = role(&program.directives).map(|(_, role)| role);
     let mut finder = Finder {
         path,
@@ -74,10 +87,7 @@ pub(super) fn find(
         is_taken: false,
     };
     finder.visit_program(program);
-    match finder.refused {
-        Some(why) => Err(why),
-        None => Ok(finder.found),
-    }
+    (finder.found, finder.refused)
 }
 
 struct Finder<'s> {
@@ -141,7 +151,8 @@ impl Finder<'_> {
         Some(role)
     }
 
-    fn workflow(&mut self, name: &str, expression: &str) {
+    fn workflow(&mut self, name: &str, expression: &str, at: u32) {
+        self.found.workflows.push((name.to_owned(), at));
         let id = self.id("workflow", name);
         let tail = &mut self.found.tail;
         let _ = write!(tail, "\n;__midflight_workflow({id:?}, {expression});");
@@ -170,7 +181,7 @@ impl Finder<'_> {
             match (name, self.is_top()) {
                 (Some(bound), true) => {
                     let name = bound.path[0].clone();
-                    self.workflow(&name, &name);
+                    self.workflow(&name, &name, span.start);
                 }
                 _ => self.refuse(span.start, "a workflow that is not at the top of its file"),
             }
@@ -221,7 +232,7 @@ impl Finder<'_> {
     fn declaration(&mut self, it: &Function<'_>, role: Role) {
         let Some(name) = it.id.as_ref().map(|id| id.name.as_str()) else { return };
         match (role, &self.outer) {
-            (Role::Workflow, Outer::Top) => self.workflow(name, name),
+            (Role::Workflow, Outer::Top) => self.workflow(name, name, it.span.start),
             (Role::Workflow, _) => {
                 self.refuse(it.span.start, "a workflow that is not at the top of its file");
             }

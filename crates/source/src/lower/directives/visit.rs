@@ -223,11 +223,11 @@ impl<'a> Finder<'_> {
                 self.found.edits.replace(span.start, span.end, with);
                 return;
             }
-            (Some(Role::Workflow), Some(name)) => self.workflow(&name, &name),
+            (Some(Role::Workflow), Some(name)) => self.workflow(&name, &name, start),
             (Some(Role::Workflow), None) => {
                 self.found.edits.replace(default.span.start, start, "const __midflight_default = ");
                 self.found.tail.push_str("\n;export { __midflight_default as default };");
-                self.workflow("default", "__midflight_default");
+                self.workflow("default", "__midflight_default", start);
             }
             (None, _) => {}
         }
@@ -259,6 +259,8 @@ impl<'a> Finder<'_> {
             self.found.tail.push_str(&steps.code(&name, &name, self.module));
         }
         self.found.tail.push_str(&steps.flows(&name, self.module));
+        let flows = steps.flow_names().map(|key| (format!("{name}.{key}"), it.span.start));
+        self.found.workflows.extend(flows);
     }
 
     fn method(&mut self, it: &MethodDefinition<'a>) {
