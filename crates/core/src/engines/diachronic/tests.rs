@@ -8,6 +8,7 @@ fn checked(old: &str, new: &str) -> Report {
         label: "a side".to_owned(),
         files: vec![SourceFile::new("lamp.json", text.as_bytes().to_vec(), false)],
         not_read: Vec::new(),
+        code: Vec::new(),
     };
     let request = Request { old: vec![side(old)], new: side(new), ..Request::default() };
     check(&request).expect("no configuration is given")
